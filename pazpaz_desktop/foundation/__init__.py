@@ -1,0 +1,1 @@
+"""Ground floor: errors, ids, clock, lanes, logs, paths and canonical bytes."""

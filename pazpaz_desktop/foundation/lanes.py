@@ -1,0 +1,88 @@
+"""Lanes: named single threads that own one resource each; jobs run one at a time, in order."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from pazpaz_desktop.foundation.errors import Cancelled, LaneClosed
+
+T = TypeVar("T")
+
+
+class Lane(Protocol):
+    """Somewhere a job can run, one at a time, in the order given."""
+
+    @property
+    def name(self) -> str:
+        """What the lane owns: db, read, files, keys, sync."""
+        ...
+
+    def submit(self, job: Callable[[], T]) -> "Future[T]":
+        """Queue `job`. LaneClosed (in the future) once closed. Callable from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Refuse new work, drop what waits, let the running job end."""
+        ...
+
+
+class ThreadLane:
+    """A lane on its own thread, whose name starts with the lane's name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    def submit(self, job: Callable[[], T]) -> "Future[T]":
+        """Queue `job` on the lane's thread."""
+        try:
+            return self._pool.submit(job)
+        except RuntimeError:
+            refused: Future[T] = Future()
+            refused.set_exception(LaneClosed())
+            return refused
+
+    def close(self) -> None:
+        """Wait for the running job; cancel the others."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class InlineLane:
+    """Runs each job at once on the caller's thread: for headless commands and view-model tests."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._is_closed = False
+
+    def submit(self, job: Callable[[], T]) -> "Future[T]":
+        """Run `job` now; the future is done when this returns."""
+        done: Future[T] = Future()
+        if self._is_closed:
+            done.set_exception(LaneClosed())
+            return done
+        try:
+            done.set_result(job())
+        except Exception as error:  # noqa: BLE001 - a lane carries every failure to its caller
+            done.set_exception(error)
+        return done
+
+    def close(self) -> None:
+        """Refuse new work."""
+        self._is_closed = True
+
+
+class CancelToken:
+    """Polled by jobs that loop; set by whoever wants them to stop."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next check. Callable from any thread."""
+        self._event.set()
+
+    def check(self) -> None:
+        """Raise Cancelled if someone asked to stop."""
+        if self._event.is_set():
+            raise Cancelled()
