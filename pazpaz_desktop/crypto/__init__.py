@@ -1,0 +1,1 @@
+"""Everything that touches a cipher: envelope, key types, key slots, signatures."""
