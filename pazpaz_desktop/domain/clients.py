@@ -1,0 +1,92 @@
+"""Clients: what may be entered about a person, and the details a client page shows."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pazpaz_desktop.domain import limits
+from pazpaz_desktop.domain.texts import has_visible_text
+from pazpaz_desktop.foundation import canonical
+from pazpaz_desktop.foundation.errors import RuleBroken
+from pazpaz_desktop.foundation.ids import ClientId
+
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFields:
+    """Name and contact of a client, valid and in the form in which they are stored."""
+
+    first_name: str
+    last_name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client in the list."""
+
+    id: ClientId
+    first_name: str
+    last_name: str
+    phone: str
+    email: str
+    is_archived: bool
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as spoken."""
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDetails:
+    """One client, opened."""
+
+    id: ClientId
+    first_name: str
+    last_name: str
+    phone: str
+    email: str
+    created_at: datetime
+    archived_at: datetime | None
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as spoken."""
+        return f"{self.first_name} {self.last_name}"
+
+
+def checked_fields(first_name: str, last_name: str, phone: str, email: str) -> ClientFields:
+    """The fields trimmed and in NFC; RuleBroken names the first field that breaks a rule, and the rule."""
+    return ClientFields(
+        first_name=_name("first_name", first_name),
+        last_name=_name("last_name", last_name),
+        phone=_line("phone", phone, limits.PHONE_CHARACTERS),
+        email=_email(email),
+    )
+
+
+def _name(field: str, text: str) -> str:
+    line = _line(field, text, limits.NAME_CHARACTERS)
+    if not has_visible_text(line):
+        raise RuleBroken(field=field, rule="empty")
+    return line
+
+
+def _email(text: str) -> str:
+    line = _line("email", text, limits.EMAIL_CHARACTERS)
+    if line and not _EMAIL.fullmatch(line):
+        raise RuleBroken(field="email", rule="not_an_address")
+    return line
+
+
+def _line(field: str, text: str, limit: int) -> str:
+    line = canonical.nfc(text).strip()
+    if len(line) > limit:
+        raise RuleBroken(field=field, rule="too_long", limit=limit, found=len(line))
+    if len(line.splitlines()) > 1:
+        raise RuleBroken(field=field, rule="several_lines")
+    return line
