@@ -7,6 +7,7 @@ import pytest
 from pazpaz_desktop.foundation import logs
 from pazpaz_desktop.foundation.errors import DiskFull
 from pazpaz_desktop.foundation.ids import ClientId
+from tests.support.messages_seen import MessagesSeen
 
 
 @pytest.fixture
@@ -31,7 +32,10 @@ def test_counts_and_ids_are_written_and_texts_are_not(log_file: Path) -> None:
     assert "Dana" not in written
 
 
-def test_a_foreign_error_is_logged_by_type_and_our_own_by_code(log_file: Path) -> None:
+def test_a_foreign_error_is_logged_by_type_and_our_own_by_code(
+    log_file: Path, messages: MessagesSeen
+) -> None:
+    messages.expect("save.failed error=")
     log = logs.TopicLog("vault")
     log.failure("save.failed", ValueError("Dana Levi"))
     log.failure("save.failed", DiskFull(needed=10))

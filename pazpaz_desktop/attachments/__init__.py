@@ -1,0 +1,1 @@
+"""Files: what is accepted, how it is cleaned, where it is sealed."""

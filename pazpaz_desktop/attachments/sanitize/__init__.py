@@ -1,0 +1,1 @@
+"""Cleaners, one module for each format; they run inside the sandboxed worker."""

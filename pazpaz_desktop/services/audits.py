@@ -1,0 +1,54 @@
+"""Checks of a whole vault: that every seal, link and signature is what was written."""
+
+from pazpaz_desktop.attachments.blobs import BlobStore
+from pazpaz_desktop.crypto.keys import FileKey
+from pazpaz_desktop.foundation.clock import Clock
+from pazpaz_desktop.foundation.ids import BlobId
+from pazpaz_desktop.services.sealed_files import open_file
+from pazpaz_desktop.services.vault import BLOB_FOLDER, Unlocked
+from pazpaz_desktop.storage import integrity
+from pazpaz_desktop.storage.integrity import Findings, Problem, ProblemCode
+from pazpaz_desktop.storage.store import Expected, Store
+
+__all__ = ["Audits", "Findings", "Problem", "ProblemCode", "verify_vault"]
+
+
+class Audits:
+    """Checks of one unlocked vault. They change nothing, not even the trail."""
+
+    def __init__(self, store: Store, blobs: BlobStore) -> None:
+        self._store = store
+        self._blobs = blobs
+
+    def verify(self) -> Findings:
+        """Everything, read from the disk; takes time with the size of the vault. Lane `db`.
+
+        What does not fit is listed in the findings; DatabaseBroken only if the file itself is damaged.
+        """
+        return integrity.verify(self._store, self._read)
+
+    def is_whole(self) -> bool:
+        """Whether the sealed values are those of the last commit; opens none of them. Lane `read`."""
+        return integrity.recount(self._store)
+
+    def _read(self, blob_id: BlobId, key: FileKey) -> bytes:
+        return open_file(key, self._store.workspace_id, blob_id, self._blobs.get(blob_id))
+
+
+def verify_vault(unlocked: Unlocked, clock: Clock) -> Findings:
+    """The same for a vault that is unlocked but not open: nothing is signed, told or written. Lane `db`.
+
+    Raises what `Store.open` raises. The vault stays unlocked.
+    """
+    place = unlocked.header.place
+    store = Store.open(
+        unlocked.folder,
+        unlocked.database_key,
+        unlocked.master,
+        clock,
+        expected=Expected(place.vault, place.workspace, unlocked.header.generation),
+    )
+    try:
+        return Audits(store, BlobStore(unlocked.folder / BLOB_FOLDER)).verify()
+    finally:
+        store.close()

@@ -1,0 +1,191 @@
+"""Files of a note: cleaned, sealed and kept; opened, removed and brought back."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pazpaz_desktop.attachments.blobs import BlobStore
+from pazpaz_desktop.attachments.cleaning import Cleaner, CleanFile
+from pazpaz_desktop.crypto.keys import FileKey
+from pazpaz_desktop.domain.attachments import (
+    AttachmentRecord,
+    AttachmentRow,
+    NewAttachment,
+    RemovedItem,
+    check_room,
+    clean_name,
+)
+from pazpaz_desktop.domain.audit import Event, View
+from pazpaz_desktop.domain.changes import Kind
+from pazpaz_desktop.domain.notes import NoteRecord, NoteState
+from pazpaz_desktop.foundation.errors import (
+    Cancelled,
+    IllegalTransition,
+    NotFound,
+    SealBroken,
+    UserInputError,
+    WrongLane,
+)
+from pazpaz_desktop.foundation.ids import AttachmentId, BlobId, NoteId
+from pazpaz_desktop.foundation.lanes import Lane
+from pazpaz_desktop.services.answers import Changed
+from pazpaz_desktop.services.sealed_files import open_file, seal_file
+from pazpaz_desktop.storage import audit_log
+from pazpaz_desktop.storage.queries import attachments as attachment_queries
+from pazpaz_desktop.storage.queries import notes as note_queries
+from pazpaz_desktop.storage.queries.reader import Reader
+from pazpaz_desktop.storage.repos import attachments as attachment_repo
+from pazpaz_desktop.storage.store import Store
+from pazpaz_desktop.storage.unit_of_work import UnitOfWork
+
+__all__ = ["AttachmentContent", "AttachmentRow", "Files", "RemovedItem"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentContent:
+    """A file, opened: its bytes match the hash that was sealed when it was attached."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+
+class Files:
+    """The attachments of one unlocked vault. Each method names the lane it runs on; WrongLane elsewhere.
+
+    Files of a note that is being signed, or is signed, can be opened but neither added nor removed.
+    """
+
+    def __init__(self, store: Store, blobs: BlobStore, db: Lane) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._db = db
+        self._cleaner = Cleaner()
+
+    def attach(self, note_id: NoteId, name: str, data: bytes) -> Changed[AttachmentRow]:
+        """Clean the file in the sandboxed worker, seal it, and add it to a draft. Lane `files`.
+
+        The sealed file is durable before its row is written. FileRefused (rule), WorkerFailed,
+        IllegalTransition (not a draft), NotFound, DiskFull: the note is as it was.
+        """
+        self._on_db(lambda: self._check_draft(note_id))
+        cleaned = self._cleaner.clean(name, data)
+        check_room(len(cleaned.data), 0, 0)
+        blob_id, key = BlobId.random(), FileKey.generate()
+        self._blobs.put(blob_id, seal_file(key, self._store.workspace_id, blob_id, cleaned.data))
+        try:
+            return self._on_db(lambda: self._add(note_id, clean_name(name), cleaned, (blob_id, key)))
+        except UserInputError:  # refused before anything was written, so no row can name the blob
+            self._blobs.remove(blob_id)
+            raise
+
+    def content(self, attachment_id: AttachmentId) -> AttachmentContent:
+        """The file, once the audit row that says so is committed. Lane `files`.
+
+        SealBroken if it is not the file that was attached; VaultMissing if it is gone; NotFound.
+        """
+        receipt = self._on_db(
+            lambda: audit_log.receipt(
+                self._store,
+                Event.ATTACHMENT_READ,
+                attachment_id,
+                View.FILE_VIEW,
+                lambda work: attachment_queries.record(work, attachment_id),
+            )
+        )
+        with self._store.read() as view:
+            found = attachment_queries.file(view, attachment_id, receipt)
+        sealed = self._blobs.get(found.record.blob_id)
+        data = open_file(found.file_key, self._store.workspace_id, found.record.blob_id, sealed)
+        if hashlib.sha256(data).digest() != found.sha256:
+            raise SealBroken()
+        return AttachmentContent(data=data, media_type=found.record.media_type, name=found.name)
+
+    def remove(self, attachment_id: AttachmentId) -> Changed[None]:
+        """Into the trash; `restore` brings it back. Lane `db`. IllegalTransition, NotFound."""
+        with self._store.write() as work:
+            record = attachment_queries.record(work, attachment_id)
+            if record.deleted_at is not None:
+                raise NotFound(kind=Kind.ATTACHMENT, id=attachment_id)
+            _draft(work, record.note_id, "remove_file")
+            attachment_repo.set_deleted(work, record, True)
+            work.record(Event.ATTACHMENT_DELETE, attachment_id)
+            return Changed(None, work.commit())
+
+    def restore(self, attachment_id: AttachmentId) -> Changed[None]:
+        """Out of the trash, if note and client still have room. Lane `db`.
+
+        FileRefused, IllegalTransition (not in the trash, or the note is no draft), NotFound.
+        """
+        with self._store.write() as work:
+            record = attachment_queries.record(work, attachment_id)
+            if record.deleted_at is None:
+                raise IllegalTransition(state="live", act="restore")
+            _draft(work, record.note_id, "restore_file")
+            _check_room_in(work, record)
+            attachment_repo.set_deleted(work, record, False)
+            work.record(Event.ATTACHMENT_RESTORE, attachment_id)
+            return Changed(None, work.commit())
+
+    def close(self) -> None:
+        """End the worker that waits for the next file. After the last job on lane `files`."""
+        self._cleaner.close()
+
+    def _add(
+        self, note_id: NoteId, name: str, cleaned: CleanFile, blob: tuple[BlobId, FileKey]
+    ) -> Changed[AttachmentRow]:
+        blob_id, key = blob
+        with self._store.write() as work:
+            note = _draft(work, note_id, "attach")
+            record = AttachmentRecord(
+                id=AttachmentId.new(work.now),
+                client_id=note.client_id,
+                note_id=note_id,
+                blob_id=blob_id,
+                media_type=cleaned.media_type,
+                size_bytes=len(cleaned.data),
+                created_at=work.now,
+                deleted_at=None,
+            )
+            _check_room_in(work, record)
+            new = NewAttachment(record, name, cleaned.removed, hashlib.sha256(cleaned.data).digest())
+            attachment_repo.add(work, new, key.reveal())
+            work.record(
+                Event.ATTACHMENT_CREATE,
+                record.id,
+                media_type=record.media_type,
+                size_bytes=record.size_bytes,
+                removed=len(new.removed),
+            )
+            return Changed(new.row(), work.commit())
+
+    def _check_draft(self, note_id: NoteId) -> None:
+        with self._store.read() as view:
+            _draft(view, note_id, "attach")
+
+    def _on_db(self, job: Callable[[], T]) -> T:
+        if threading.current_thread().name.partition("_")[0] == self._db.name:
+            raise WrongLane(expected="files")  # it would wait for itself
+        try:
+            return self._db.submit(job).result()
+        except CancelledError as error:
+            raise Cancelled() from error
+
+
+def _draft(reader: Reader, note_id: NoteId, act: str) -> NoteRecord:
+    note = note_queries.record(reader, note_id)
+    note.state.require(NoteState.DRAFT, act)
+    return note
+
+
+def _check_room_in(work: UnitOfWork, record: AttachmentRecord) -> None:
+    check_room(
+        record.size_bytes,
+        attachment_queries.note_bytes(work, record.note_id),
+        attachment_queries.client_bytes(work, record.client_id),
+    )

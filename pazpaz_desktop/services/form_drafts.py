@@ -1,0 +1,108 @@
+"""Form drafts: what an open form held when the vault was locked, sealed, so that it opens again as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from pazpaz_desktop.domain.notes import Section
+from pazpaz_desktop.foundation import canonical
+from pazpaz_desktop.foundation.errors import UnsupportedVersion
+from pazpaz_desktop.foundation.ids import ClientId, FormDraftId, NoteId
+from pazpaz_desktop.services.answers import Changed
+from pazpaz_desktop.storage.repos import form_drafts as draft_repo
+from pazpaz_desktop.storage.store import Store
+
+_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceState:
+    """Where the person was: the screen, the record, and caret and selection anchor in its field."""
+
+    screen: str
+    client_id: ClientId | None = None
+    note_id: NoteId | None = None
+    section: Section | None = None
+    caret: int = 0
+    anchor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraft:
+    """One open form: its kind (one draft is kept for each), the place, and text not yet a record."""
+
+    kind: str
+    place: PlaceState
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class FormDrafts:
+    """The form drafts of one unlocked vault. Every method runs on lane `db`; WrongLane elsewhere."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def keep(self, draft: FormDraft) -> Changed[None]:
+        """Seal the draft in place of an earlier one of its kind. Lane `db`; durable when this returns."""
+        with self._store.write() as work:
+            draft_repo.keep(work, FormDraftId.new(work.now), draft.kind, _encode(draft))
+            return Changed(None, work.commit())
+
+    def take(self, kind: str) -> FormDraft | None:
+        """The draft of this kind, which is then forgotten; None where there is none. Lane `db`.
+
+        One that a newer program wrote is left where it is, and None is answered.
+        """
+        with self._store.write() as work:
+            state = draft_repo.state(work, kind)
+            if state is None:
+                return None
+            try:
+                draft = _decode(kind, state)
+            except UnsupportedVersion:
+                return None
+            draft_repo.forget(work, kind)
+            work.commit()
+            return draft
+
+
+def _encode(draft: FormDraft) -> bytes:
+    place = draft.place
+    return canonical.encode(
+        {
+            "v": _VERSION,
+            "screen": place.screen,
+            "client": None if place.client_id is None else place.client_id.raw,
+            "note": None if place.note_id is None else place.note_id.raw,
+            "section": None if place.section is None else place.section.value,
+            "caret": place.caret,
+            "anchor": place.anchor,
+            "fields": dict(draft.fields),
+        }
+    )
+
+
+def _decode(kind: str, state: bytes) -> FormDraft:
+    match canonical.decode(state):
+        case {
+            "v": 1,
+            "screen": str(screen),
+            "client": bytes() | None as client,
+            "note": bytes() | None as note,
+            "section": str() | None as section,
+            "caret": int(caret),
+            "anchor": int(anchor),
+            "fields": Mapping() as fields,
+        }:
+            place = PlaceState(
+                screen=screen,
+                client_id=None if client is None else ClientId(client),
+                note_id=None if note is None else NoteId(note),
+                section=None if section is None else Section(section),
+                caret=caret,
+                anchor=anchor,
+            )
+            return FormDraft(kind, place, {name: str(text) for name, text in fields.items()})
+        case _:
+            raise UnsupportedVersion(found="form_draft", known=_VERSION)

@@ -1,0 +1,116 @@
+"""The practice: every use case of one unlocked vault, from unlock to lock."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from pazpaz_desktop.attachments.blobs import BlobStore
+from pazpaz_desktop.domain.audit import Cause, Event
+from pazpaz_desktop.foundation.clock import Clock
+from pazpaz_desktop.foundation.lanes import Lane
+from pazpaz_desktop.services.audits import Audits
+from pazpaz_desktop.services.clients import Clients
+from pazpaz_desktop.services.files import Files
+from pazpaz_desktop.services.form_drafts import FormDrafts
+from pazpaz_desktop.services.keyring_anchor import KeyringAnchor
+from pazpaz_desktop.services.notes import Notes
+from pazpaz_desktop.services.settings import Settings
+from pazpaz_desktop.services.signatures import Signatures
+from pazpaz_desktop.services.vault import BLOB_FOLDER, Unlocked
+from pazpaz_desktop.storage.anchors import Witness
+from pazpaz_desktop.storage.store import Expected, Store
+from pazpaz_desktop.system.keyvault import KeyVault
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The threads work is handed to: the writer, the readers' snapshot, files, and the keyring."""
+
+    db: Lane
+    read: Lane
+    files: Lane
+    keys: Lane
+
+
+class Practice:
+    """Made by `open` on lane `db`, closed there; each use case names the lane it runs on."""
+
+    def __init__(
+        self, store: Store, unlocked: Unlocked, lanes: Lanes, keyring_anchor: KeyringAnchor | None
+    ) -> None:
+        blobs = BlobStore(unlocked.folder / BLOB_FOLDER)
+        self._store = store
+        self._unlocked = unlocked
+        self._keyring_anchor = keyring_anchor
+        self.label = unlocked.header.label
+        self.is_demo = unlocked.is_demo
+        self.needs_keyring = unlocked.needs_keyring
+        self.clients = Clients(store)
+        self.notes = Notes(store, Signatures(store))
+        self.files = Files(store, blobs, lanes.db)
+        self.audit = Audits(store, blobs)
+        self.drafts = FormDrafts(store)
+        self.settings = Settings(store)
+
+    @classmethod
+    def open(
+        cls,
+        unlocked: Unlocked,
+        lanes: Lanes,
+        clock: Clock,
+        keyvault: KeyVault | None = None,
+        *,
+        accept_rollback: bool = False,
+    ) -> Self:
+        """Open the database of an unlocked vault and sign for good what waited for it. Lane `db`.
+
+        Raises what `Store.open` raises; the vault then stays unlocked and the caller closes it.
+        `accept_rollback` is the person's answer to VaultRolledBack.
+        """
+        vault_id = unlocked.header.place.vault
+        anchor = None if keyvault is None else KeyringAnchor(keyvault, vault_id, lanes.keys, clock)
+        store = Store.open(
+            unlocked.folder,
+            unlocked.database_key,
+            unlocked.master,
+            clock,
+            expected=Expected(vault_id, unlocked.header.place.workspace, unlocked.header.generation),
+            witness=Witness() if anchor is None else anchor.witness(),
+            accept_rollback=accept_rollback,
+        )
+        try:
+            _tell_opening(store, accept_rollback)
+            practice = cls(store, unlocked, lanes, anchor)
+            practice.notes.finalise_due(everything=True, cause=Cause.START)
+        except BaseException:
+            store.close()
+            raise
+        return practice
+
+    def close(self, cause: Cause = Cause.LOCK) -> None:
+        """Sign the trail, write the anchors, let go of database, keys and the vault's lock. Lane `db`.
+
+        What the person wrote is on the disk before this is called: DiskFull or another HostError here
+        means that only the trail's last row is missing, and the database is closed all the same.
+        """
+        try:
+            with self._store.write() as work:
+                work.record(Event.VAULT_LOCK, None, cause=cause)
+                work.sign_trail()
+                work.commit()
+        finally:
+            self.files.close()
+            self._store.close()
+            if self._keyring_anchor is not None:
+                self._keyring_anchor.write_last()
+            self._unlocked.close()
+
+
+def _tell_opening(store: Store, accepted_rollback: bool) -> None:
+    is_new = store.state.audit_seq == 0
+    with store.write() as work:
+        if is_new:
+            work.record(Event.VAULT_CREATE, None)
+        if accepted_rollback:
+            work.record(Event.VAULT_ROLLBACK_ACCEPT, None)
+        work.record(Event.VAULT_UNLOCK, None)
+        work.commit()

@@ -1,0 +1,1 @@
+"""The encrypted database: its one writer, its readers, and its proofs."""

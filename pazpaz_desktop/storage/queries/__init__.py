@@ -1,0 +1,1 @@
+"""Read side: frozen rows shaped for a screen."""

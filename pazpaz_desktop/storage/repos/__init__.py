@@ -1,0 +1,1 @@
+"""Write side: aggregates to rows, inside a unit of work."""

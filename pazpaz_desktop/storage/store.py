@@ -1,0 +1,277 @@
+"""The store: one unlocked vault's database, with its one writer, its readers, its keys and its anchors."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from pazpaz_desktop.crypto.certificates import Certificate, Statement
+from pazpaz_desktop.crypto.keys import DatabaseKey, MasterKey
+from pazpaz_desktop.domain.moments import milliseconds
+from pazpaz_desktop.foundation.clock import Clock
+from pazpaz_desktop.foundation.errors import HeaderBroken, HostError, VaultExists, VaultMissing
+from pazpaz_desktop.foundation.ids import DeviceId, Id, PersonId, VaultId, WorkspaceId
+from pazpaz_desktop.storage import anchors, meta, migrate
+from pazpaz_desktop.storage.anchors import FileAnchor, Witness
+from pazpaz_desktop.storage.engine import Access, LaneGuard, open_engine, run_bare
+from pazpaz_desktop.storage.key_ring import WorkingKeys, WrappedKey, open_ring, store_keys
+from pazpaz_desktop.storage.meta import Identity, VaultState
+from pazpaz_desktop.storage.read_view import ReadView
+from pazpaz_desktop.storage.schema import certificate
+from pazpaz_desktop.storage.unit_of_work import UnitOfWork
+
+DATABASE: Final = "vault.db"
+ANCHOR: Final = "anchor"
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What a new vault starts with; the ids are those its certificates name."""
+
+    vault_id: VaultId
+    workspace_id: WorkspaceId
+    device_id: DeviceId
+    person_id: PersonId
+    ring: tuple[WrappedKey, ...]
+    certificates: tuple[Certificate, ...]
+    header_generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the vault's header, already checked, says of its database."""
+
+    vault_id: VaultId
+    workspace_id: WorkspaceId
+    header_generation: int
+
+
+class Store:
+    """Made by `create` or `open` on the thread that will write (lane `db`); closed there too.
+
+    Single writer: the caller holds the vault's lock. After any failed write the writing connection is
+    opened anew and the state read from the disk, so no answer rests on what a broken one remembered.
+    """
+
+    def __init__(self, folder: Path, database_key: DatabaseKey, master: MasterKey, clock: Clock) -> None:
+        self.clock = clock
+        self._lanes = LaneGuard()
+        self._witness = Witness()
+        self._path = folder / DATABASE
+        self._writing = open_engine(self._path, database_key, Access.WRITE)
+        self._reading = open_engine(self._path, database_key, Access.READ)
+        self._writer: Connection | None = self._writing.connect()
+        self._is_in_use = False
+        try:
+            self._whose = meta.read_identity(self._writer)
+            self.keys: WorkingKeys = open_ring(self._writer, master, self._whose.workspace_id)
+            self._state = meta.read_state(self._writer)
+            self._anchor = FileAnchor(folder / ANCHOR, self.keys.anchor, self._whose)
+        except BaseException:
+            self._writer.close()
+            raise
+        self._writer.rollback()
+        self.recent_reads: dict[tuple[str, Id, str], float] = {}
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        database_key: DatabaseKey,
+        master: MasterKey,
+        founding: Founding,
+        clock: Clock,
+        *,
+        witness: Witness = Witness(),  # noqa: B008 - frozen
+    ) -> "Store":
+        """A new database in the vault's folder; its content is on the disk when this returns.
+
+        The folder's own entries become durable when the caller moves it into place. VaultExists if any
+        part of a database is there: nothing is overwritten.
+        """
+        if (folder / DATABASE).exists() or (folder / ANCHOR).exists():
+            raise VaultExists()
+        _lay_foundation(folder / DATABASE, database_key, founding, clock)
+        store = cls(folder, database_key, master, clock)
+        store._witness = witness
+        store._anchor.reset(store._state)
+        return store
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        database_key: DatabaseKey,
+        master: MasterKey,
+        clock: Clock,
+        *,
+        expected: Expected | None = None,
+        witness: Witness = Witness(),  # noqa: B008 - frozen
+        accept_rollback: bool = False,
+    ) -> "Store":
+        """Migrate, open the key ring, compare with header and anchors.
+
+        Raises VaultMissing, DatabaseBroken, NewerSchema, HeaderBroken (reason: other_vault, older),
+        SealBroken and, unless `accept_rollback`, VaultRolledBack or VaultMissing(part=anchor). Accepting
+        counts the generation on past every anchor, so that none of them can match by chance.
+        """
+        migrate.upgrade(folder / DATABASE, database_key)
+        has_anchor = (folder / ANCHOR).exists()
+        store = cls(folder, database_key, master, clock)
+        store._witness = witness
+        try:
+            store._check_header(expected)
+            store._check_anchors(has_anchor, accept_rollback)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @property
+    def vault_id(self) -> VaultId:
+        """This vault on this laptop."""
+        return self._whose.vault_id
+
+    @property
+    def workspace_id(self) -> WorkspaceId:
+        """The practice."""
+        return self._whose.workspace_id
+
+    @property
+    def device_id(self) -> DeviceId:
+        """This installation."""
+        return self._whose.device_id
+
+    @property
+    def person_id(self) -> PersonId:
+        """The person at this laptop."""
+        return self._whose.person_id
+
+    @property
+    def state(self) -> VaultState:
+        """How far the last commit brought the vault."""
+        return self._state
+
+    @property
+    def path(self) -> Path:
+        """The database file, for health checks and backups."""
+        return self._path
+
+    def anchored(self) -> VaultState | None:
+        """What the file anchor holds. Lane db."""
+        self._lanes.require_writer()
+        return self._anchor.latest()
+
+    def write(self) -> UnitOfWork:
+        """A unit of work. WrongLane anywhere but on the thread that opened the store; one at a time."""
+        self._lanes.require_writer()
+        if self._is_in_use:
+            raise RuntimeError("a unit of work is open already")
+        writer = self._connected()
+        self._is_in_use = True
+        return UnitOfWork(
+            writer,
+            self._whose,
+            self.keys,
+            state=self._state,
+            now=self.clock.now(),
+            on_end=self._ended,
+        )
+
+    def read(self) -> ReadView:
+        """A read view. WrongLane on threads that are neither the writer's nor a reading lane's."""
+        self._lanes.require_reader()
+        return ReadView(self._reading, self._whose, self.keys)
+
+    def writer(self) -> Connection:
+        """The writing connection outside any transaction, for checks of the whole file. Lane db."""
+        self._lanes.require_writer()
+        return self._connected()
+
+    def close(self) -> None:
+        """Write the WAL back, wait for the anchor to be on the disk, let go. Harmless when repeated.
+
+        A full disk does not make closing fail: what was committed stays in the WAL.
+        """
+        self._lanes.require_writer()
+        if self._writer is not None:
+            try:
+                run_bare(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+            except HostError:
+                self._writer.invalidate()
+            self._writer.close()
+            self._writer = None
+        self._anchor.close()
+        self._writing.dispose()
+        self._reading.dispose()
+
+    def _connected(self) -> Connection:
+        if self._writer is None:
+            self._writer = self._writing.connect()
+            self._state = meta.read_state(self._writer)
+            self._writer.rollback()
+        return self._writer
+
+    def _ended(self, committed: VaultState | None, error: BaseException | None) -> None:
+        self._is_in_use = False
+        if committed is not None:
+            self._state = committed
+            self._anchor.follow(committed)
+            self._witness.follow(committed)
+        elif isinstance(error, HostError) and self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def _check_header(self, expected: Expected | None) -> None:
+        if expected is None:
+            return
+        if (expected.vault_id, expected.workspace_id) != (self.vault_id, self.workspace_id):
+            raise HeaderBroken(reason="other_vault")
+        with self.write() as work:
+            known = meta.read_header_generation(work.connection)
+            if expected.header_generation < known:
+                raise HeaderBroken(reason="older")
+            if expected.header_generation > known:
+                meta.write_header_generation(work.connection, expected.header_generation)
+                work.commit()
+
+    def _check_anchors(self, has_file: bool, accept_rollback: bool) -> None:
+        anchored, witnessed = self._anchor.latest(), self._witness.latest()
+        if not accept_rollback:
+            if not has_file or anchored is None:
+                raise VaultMissing(part="anchor")
+            anchors.check(self._state, anchored, witnessed)
+            return
+        reached = max(anchored.generation if anchored else 0, witnessed.generation if witnessed else 0)
+        self._state = self._state.at_least(reached)
+        with self.write() as work:
+            work.commit()
+        self._anchor.reset(self._state)
+
+
+def _lay_foundation(path: Path, key: DatabaseKey, founding: Founding, clock: Clock) -> None:
+    now = clock.now()
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    migrate.lay_out(path, key)
+    whose = Identity(founding.vault_id, founding.workspace_id, founding.device_id, founding.person_id)
+    with open_engine(path, key, Access.WRITE).connect() as connection:
+        with connection.begin():
+            meta.found(connection, whose, founding.header_generation)
+            store_keys(connection, founding.ring, now)
+            rows = [_certificate_row(each, milliseconds(now)) for each in founding.certificates]
+            connection.execute(certificate.insert(), rows)
+        run_bare(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _certificate_row(issued: Certificate, now_ms: int) -> dict[str, object]:
+    return {
+        "id": issued.id.raw,
+        "kind": issued.kind.value,
+        "subject_id": Statement.decode(issued.body).subject,
+        "issuer_id": issued.issuer.raw,
+        "body": issued.body,
+        "signature": issued.signature,
+        "created_at": now_ms,
+    }

@@ -1,0 +1,1 @@
+"""Exchange with a clinic server: empty until a practice can join one."""

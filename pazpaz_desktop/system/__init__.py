@@ -1,0 +1,1 @@
+"""The machine: files, keyring, single instance, hardening, sandboxed processes."""

@@ -1,0 +1,105 @@
+"""One program for each profile and one for each vault: locks that the system drops when their holder ends."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Self
+
+from pazpaz_desktop.foundation.errors import VaultInUse
+from pazpaz_desktop.system.files import host_error, private_dir
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class _FileLock:
+    """An exclusive lock on an open file; gone with the process, whatever ends it."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise host_error(error) from error
+
+    def try_take(self) -> bool:
+        """Take the lock if it is free."""
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def write(self, text: str) -> None:
+        """Replace what the file says."""
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, text.encode("ascii"), 0)
+
+    def read(self) -> str:
+        """What the file says."""
+        return os.pread(self._descriptor, 32, 0).decode("ascii", "replace")
+
+    def release(self) -> None:
+        """Close the file and with it the lock; may be called twice."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+class VaultLock:
+    """Held by the one program that has a vault open. Not inherited by children."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock of the vault in `folder`; VaultInUse when another program has it."""
+        self._lock = _FileLock(folder / "lock")
+        if not self._lock.try_take():
+            self._lock.release()
+            raise VaultInUse()
+
+    def release(self) -> None:
+        """Let others open the vault; may be called twice."""
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+class Instance:
+    """The first program of a profile; later starts call it forward instead of opening a second window."""
+
+    def __init__(self, run_dir: Path) -> None:
+        self._lock = _FileLock(private_dir(run_dir) / "instance")
+
+    def try_claim(self) -> bool:
+        """Become the one program of this profile; False when there is one already."""
+        if not self._lock.try_take():
+            return False
+        self._lock.write("")
+        return True
+
+    def announce(self) -> None:
+        """Say who to call forward. Only after the handler of SIGUSR1 stands: its default ends the process."""
+        self._lock.write(str(os.getpid()))
+
+    def call_forward(self) -> bool:
+        """Ask the running program to show itself; False when it is still starting or already ending."""
+        text = self._lock.read()
+        if not text.isdigit() or sys.platform == "win32":
+            return False
+        try:
+            os.kill(int(text), signal.SIGUSR1)
+        except OSError:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Make room for the next start; may be called twice."""
+        self._lock.release()

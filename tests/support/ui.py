@@ -1,0 +1,118 @@
+"""The user interface over a real vault: a desk for view-models, and a main window for screens."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from pazpaz_desktop.crypto.kdf import FLOOR
+from pazpaz_desktop.domain.lock_reasons import LockReason
+from pazpaz_desktop.foundation.clock import Clock
+from pazpaz_desktop.foundation.lanes import ThreadLane
+from pazpaz_desktop.foundation.paths import Profile
+from pazpaz_desktop.foundation.secret import Secret
+from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.services.vault import CreateVault, Vaults
+from pazpaz_desktop.ui.runtime.changes import ChangeBus
+from pazpaz_desktop.ui.runtime.i18n import Language, Languages
+from pazpaz_desktop.ui.runtime.main_thread import MainThread
+from pazpaz_desktop.ui.runtime.tasks import Post, Tasks
+from pazpaz_desktop.ui.shell.main_window import MainWindow
+from pazpaz_desktop.ui.shell.requests import Requests
+from pazpaz_desktop.ui.viewmodels.desk import Desk
+from pazpaz_desktop.ui.widgets.tokens import ThemeName
+from tests.support.clocks import FakeClock
+from tests.support.populated import inline_lanes
+
+PASSPHRASE = "seven invented herons wade slowly"
+LABEL = "Galil Clinic"
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a main window asked of the program around it."""
+
+    locks: list[LockReason] = field(default_factory=list)
+    quits: int = 0
+    looks: list[tuple[Language, ThemeName]] = field(default_factory=list)
+
+    def requests(self) -> Requests:
+        """The callbacks that write it down."""
+        return Requests(self.locks.append, self._quit, lambda *look: self.looks.append(look))
+
+    def _quit(self) -> None:
+        self.quits += 1
+
+
+def at_once(call: Callable[[], None]) -> None:
+    """Post for view-model tests: the outcome is delivered before the call returns."""
+    call()
+
+
+def vaults_of(folder: Path, clock: Clock | None = None) -> Vaults:
+    """Vaults without a keyring and with the cheapest allowed Argon2id."""
+    return Vaults(Profile(folder), None, clock or FakeClock(), FLOOR)
+
+
+@contextmanager
+def inline_desk(folder: Path, clock: Clock | None = None, *, is_demo: bool = False) -> Iterator[Desk]:
+    """A desk whose jobs run at once, over a vault made for it."""
+    clock = clock or FakeClock()
+    practice = _new_practice(folder, inline_lanes(), clock, is_demo=is_demo)
+    try:
+        yield _desk(practice, inline_lanes(), at_once, clock)
+    finally:
+        practice.close()
+
+
+@contextmanager
+def threaded_desk(folder: Path, clock: Clock, *, is_demo: bool = False) -> Iterator[Desk]:
+    """A desk as in the program: lanes on threads, outcomes by the event loop."""
+    lanes = Lanes(*(ThreadLane(name) for name in ("db", "read", "files", "keys")))
+    main = MainThread()
+    try:
+        practice = lanes.db.submit(lambda: _new_practice(folder, lanes, clock, is_demo=is_demo)).result()
+        yield _desk(practice, lanes, main.post, clock)
+        lanes.db.submit(practice.close).result()
+    finally:
+        for lane in (lanes.files, lanes.read, lanes.db, lanes.keys):
+            lane.close()
+        QCoreApplication.sendPostedEvents(main)
+
+
+@contextmanager
+def main_window(desk: Desk, asked: Asked | None = None) -> Iterator[MainWindow]:
+    """The main window, started and shown; gone afterwards."""
+    languages = Languages()
+    window = MainWindow(desk, (asked or Asked()).requests(), languages)
+    try:
+        window.show()
+        window.start()
+        yield window
+    finally:
+        window.flush()
+        window.stop()
+        window.hide()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+        languages.use(Language.ENGLISH)
+
+
+def done(future: "Future[object]") -> object:
+    """The result of a flush, waited for without an event loop, as a lock does it."""
+    return future.result(timeout=10)
+
+
+def _new_practice(folder: Path, lanes: Lanes, clock: Clock, *, is_demo: bool) -> Practice:
+    vaults = vaults_of(folder, clock)
+    passphrase, kit = Secret(PASSPHRASE.encode()), vaults.new_kit()
+    unlocked = vaults.create(CreateVault(LABEL, passphrase, kit, keyring=False, is_demo=is_demo))
+    return Practice.open(unlocked, lanes, clock)
+
+
+def _desk(practice: Practice, lanes: Lanes, post: Post, clock: Clock) -> Desk:
+    bus = ChangeBus()
+    return Desk(practice, lanes, Tasks(post, bus), bus, clock)
