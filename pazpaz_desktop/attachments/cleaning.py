@@ -22,7 +22,7 @@ _ANSWER_LIMIT: Final = limits.FILE_BYTES + 2 * _HEADER_LIMIT
 _REFUSAL_DETAILS: Final = frozenset({"rule", "part", "coding", "found", "limit", "width", "height"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CleanFile:
     """A file fit to be kept, with the report of what was taken out and what confined the worker."""
 

@@ -262,6 +262,7 @@ def _is_object(value: object) -> TypeGuard[dict[str, object]]:
 def _label(value: object) -> str:
     if not isinstance(value, str) or not 1 <= len(value) <= LABEL_LIMIT or canonical.nfc(value) != value:
         raise ValueError("label")
+    value.encode()  # JSON can spell half a character, which no MAC can cover: ValueError as well
     return value
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -10,8 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pazpaz_desktop.crypto.key_kinds import KeyKind, WorkingKey
 from pazpaz_desktop.foundation.canonical import length_prefixed
 from pazpaz_desktop.foundation.errors import SignatureBroken
-
-SIGNATURE_SIZE: Final = 64
 
 
 class SignTag(StrEnum):

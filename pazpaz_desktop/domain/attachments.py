@@ -33,7 +33,7 @@ class RemovedItem:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AttachmentRow:
     """A file of a note as the note shows it."""
 
@@ -59,7 +59,7 @@ class AttachmentRecord:
     deleted_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NewAttachment:
     """A cleaned file about to be recorded; `sha256` is of the cleaned bytes."""
 

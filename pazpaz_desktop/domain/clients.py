@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from pazpaz_desktop.domain import limits
-from pazpaz_desktop.domain.texts import has_visible_text
+from pazpaz_desktop.domain.texts import has_visible_text, well_formed
 from pazpaz_desktop.foundation import canonical
 from pazpaz_desktop.foundation.errors import RuleBroken
 from pazpaz_desktop.foundation.ids import ClientId
@@ -14,7 +14,7 @@ from pazpaz_desktop.foundation.ids import ClientId
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ClientFields:
     """Name and contact of a client, valid and in the form in which they are stored."""
 
@@ -24,7 +24,7 @@ class ClientFields:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ClientRow:
     """A client in the list."""
 
@@ -41,7 +41,7 @@ class ClientRow:
         return f"{self.first_name} {self.last_name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ClientDetails:
     """One client, opened."""
 
@@ -84,7 +84,7 @@ def _email(text: str) -> str:
 
 
 def _line(field: str, text: str, limit: int) -> str:
-    line = canonical.nfc(text).strip()
+    line = canonical.nfc(well_formed(text)).strip()
     if len(line) > limit:
         raise RuleBroken(field=field, rule="too_long", limit=limit, found=len(line))
     if len(line.splitlines()) > 1:

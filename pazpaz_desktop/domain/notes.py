@@ -9,7 +9,7 @@ from enum import StrEnum
 from pazpaz_desktop.domain import limits
 from pazpaz_desktop.domain.entities import Part
 from pazpaz_desktop.domain.moments import milliseconds
-from pazpaz_desktop.domain.texts import has_visible_text
+from pazpaz_desktop.domain.texts import has_visible_text, well_formed
 from pazpaz_desktop.foundation import canonical
 from pazpaz_desktop.foundation.errors import IllegalTransition, RuleBroken
 from pazpaz_desktop.foundation.ids import (
@@ -50,7 +50,7 @@ class NoteState(StrEnum):
             raise IllegalTransition(state=self, act=act)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NoteContent:
     """Everything a reader of the note sees, with the ids that say whose it is. Text is NFC."""
 
@@ -150,8 +150,8 @@ def fingerprint(content_digest: bytes) -> str:
 
 
 def storable_section(section: Section, text: str) -> str:
-    """The text as a draft stores it (NFC, whole). RuleBroken, naming the limit, if it is longer."""
-    normal = canonical.nfc(text)
+    """The text as a draft stores it (NFC, whole, well formed). RuleBroken names the limit if it is longer."""
+    normal = canonical.nfc(well_formed(text))
     if len(normal) > limits.DRAFT_SECTION_CHARACTERS:
         raise RuleBroken(
             field=section, rule="too_long", limit=limits.DRAFT_SECTION_CHARACTERS, found=len(normal)

@@ -9,6 +9,19 @@ _UNSPOKEN: Final = frozenset({"Mn", "Me", "Cf", "Cc"})
 _BLANK_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
+def well_formed(text: str) -> str:
+    """The text with each lone half of a surrogate pair as U+FFFD, and two halves that meet as one letter.
+
+    A clipboard or an input method can hand over half a character. No encoding holds it, so without this
+    the whole text around it could never be saved.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def has_visible_text(text: str) -> bool:
     """True if a reader would see something: not only blanks, marks, controls or invisible letters."""
     return any(unicodedata.category(c) not in _INVISIBLE and c not in _BLANK_LETTERS for c in text)

@@ -1,11 +1,10 @@
 """Lanes: named single threads that own one resource each; jobs run one at a time, in order."""
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from pazpaz_desktop.foundation.errors import Cancelled, LaneClosed
+from pazpaz_desktop.foundation.errors import LaneClosed
 
 T = TypeVar("T")
 
@@ -70,19 +69,3 @@ class InlineLane:
     def close(self) -> None:
         """Refuse new work."""
         self._is_closed = True
-
-
-class CancelToken:
-    """Polled by jobs that loop; set by whoever wants them to stop."""
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-
-    def cancel(self) -> None:
-        """Ask the job to stop at its next check. Callable from any thread."""
-        self._event.set()
-
-    def check(self) -> None:
-        """Raise Cancelled if someone asked to stop."""
-        if self._event.is_set():
-            raise Cancelled()

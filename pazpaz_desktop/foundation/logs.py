@@ -45,6 +45,7 @@ def _safe(value: object) -> str:
 def write_to(folder: Path) -> None:
     """Send all topics to a rotating file in `folder` (1 MiB × 3)."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    logging.raiseExceptions = False  # a full disk costs log lines, not a traceback for each of them
     handler = logging.handlers.RotatingFileHandler(
         folder / "pazpaz.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
     )

@@ -9,7 +9,7 @@ from pazpaz_desktop.domain.audit import Event, View
 from pazpaz_desktop.domain.changes import ChangeSet, Kind
 from pazpaz_desktop.domain.clients import ClientDetails, ClientRow, checked_fields
 from pazpaz_desktop.domain.notes import NoteSummary
-from pazpaz_desktop.foundation.errors import WrongLane
+from pazpaz_desktop.foundation.errors import PazPazError, WrongLane
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.services.answers import Changed, Page
 from pazpaz_desktop.services.directory import ClientDirectory
@@ -22,7 +22,7 @@ from pazpaz_desktop.storage.store import Store
 __all__ = ["AddClient", "ClientDetails", "ClientPage", "ClientRow", "Clients", "EditClient", "NoteSummary"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AddClient:
     """A person as entered; trimmed and checked by the service."""
 
@@ -32,7 +32,7 @@ class AddClient:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EditClient:
     """The new state of all of a client's fields."""
 
@@ -140,5 +140,10 @@ class Clients:
             changed.update(ClientId(record.raw) for record in touched)
         if changed:
             ids = sorted(changed)
-            with self._store.read() as view:
-                directory.replace(ids, client_queries.listed(view, ids))
+            try:
+                with self._store.read() as view:
+                    rows = list(client_queries.listed(view, ids))
+            except PazPazError:  # the next call tries again: a list must not stay behind what was saved
+                self._unseen.appendleft(ChangeSet(frozenset((Kind.CLIENT, each) for each in ids)))
+                raise
+            directory.replace(ids, rows)

@@ -14,7 +14,7 @@ from pazpaz_desktop.services.answers import Page
 _Order = tuple[str, str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Entry:
     order: _Order
     row: ClientRow

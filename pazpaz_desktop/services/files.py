@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,9 +23,13 @@ from pazpaz_desktop.domain.audit import Event, View
 from pazpaz_desktop.domain.changes import Kind
 from pazpaz_desktop.domain.notes import NoteRecord, NoteState
 from pazpaz_desktop.foundation.errors import (
+    AccessError,
     Cancelled,
+    DiskFull,
     IllegalTransition,
+    LaneClosed,
     NotFound,
+    PazPazError,
     SealBroken,
     UserInputError,
     WrongLane,
@@ -46,7 +51,7 @@ __all__ = ["AttachmentContent", "AttachmentRow", "Files", "RemovedItem"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AttachmentContent:
     """A file, opened: its bytes match the hash that was sealed when it was attached."""
 
@@ -80,8 +85,12 @@ class Files:
         self._blobs.put(blob_id, seal_file(key, self._store.workspace_id, blob_id, cleaned.data))
         try:
             return self._on_db(lambda: self._add(note_id, clean_name(name), cleaned, (blob_id, key)))
-        except UserInputError:  # refused before anything was written, so no row can name the blob
+        except (UserInputError, AccessError, Cancelled, LaneClosed):  # before anything could be written
             self._blobs.remove(blob_id)
+            raise
+        except DiskFull:  # tried again and again it would fill the disk further
+            with suppress(PazPazError):
+                self._remove_unnamed(blob_id)
             raise
 
     def content(self, attachment_id: AttachmentId) -> AttachmentContent:
@@ -163,6 +172,14 @@ class Files:
                 removed=len(new.removed),
             )
             return Changed(new.row(), work.commit())
+
+    def _remove_unnamed(self, blob_id: BlobId) -> None:
+        def is_named() -> bool:
+            with self._store.read() as view:
+                return attachment_queries.is_named(view, blob_id)
+
+        if not self._on_db(is_named):
+            self._blobs.remove(blob_id)
 
     def _check_draft(self, note_id: NoteId) -> None:
         with self._store.read() as view:

@@ -1,19 +1,24 @@
 """Form drafts: what an open form held when the vault was locked, sealed, so that it opens again as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from pazpaz_desktop.domain.notes import Section
+from pazpaz_desktop.domain.texts import well_formed
 from pazpaz_desktop.foundation import canonical
-from pazpaz_desktop.foundation.errors import UnsupportedVersion
+from pazpaz_desktop.foundation.errors import SealBroken, UnsupportedVersion
 from pazpaz_desktop.foundation.ids import ClientId, FormDraftId, NoteId
+from pazpaz_desktop.foundation.logs import TopicLog
 from pazpaz_desktop.services.answers import Changed
+from pazpaz_desktop.storage.queries.reader import Reader
 from pazpaz_desktop.storage.repos import form_drafts as draft_repo
 from pazpaz_desktop.storage.store import Store
 
 _VERSION: Final = 1
+
+_log = TopicLog("form_drafts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class PlaceState:
     anchor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FormDraft:
     """One open form: its kind (one draft is kept for each), the place, and text not yet a record."""
 
@@ -49,22 +54,49 @@ class FormDrafts:
             draft_repo.keep(work, FormDraftId.new(work.now), draft.kind, _encode(draft))
             return Changed(None, work.commit())
 
-    def take(self, kind: str) -> FormDraft | None:
-        """The draft of this kind, which is then forgotten; None where there is none. Lane `db`.
-
-        One that a newer program wrote is left where it is, and None is answered.
-        """
+    def replace(self, drafts: Iterable[FormDraft], forgotten: Iterable[str] = ()) -> Changed[None]:
+        """Keep all of these and forget the kinds in `forgotten`: one commit, all or nothing. Lane `db`."""
         with self._store.write() as work:
-            state = draft_repo.state(work, kind)
-            if state is None:
-                return None
-            try:
-                draft = _decode(kind, state)
-            except UnsupportedVersion:
-                return None
-            draft_repo.forget(work, kind)
-            work.commit()
+            for kind in forgotten:
+                draft_repo.forget(work, kind)
+            for draft in drafts:
+                draft_repo.keep(work, FormDraftId.new(work.now), draft.kind, _encode(draft))
+            return Changed(None, work.commit())
+
+    def peek(self, kind: str) -> FormDraft | None:
+        """The draft of this kind, which stays until it is replaced or forgotten. Lane `db`.
+
+        None where there is none, and for one that a newer program wrote or whose seal is broken: it is
+        left where it is, and keeps nobody out of the vault.
+        """
+        with self._store.read() as view:
+            return _readable(kind, view)
+
+    def forget(self, kind: str) -> None:
+        """The form was sent or given up: its draft goes, if there is one. Lane `db`."""
+        with self._store.write() as work:
+            if draft_repo.forget(work, kind):
+                work.commit()
+
+    def take(self, kind: str) -> FormDraft | None:
+        """As `peek`, then `forget` what was found: a crash before the next `keep` loses it. Lane `db`."""
+        with self._store.write() as work:
+            draft = _readable(kind, work)
+            if draft is not None:
+                draft_repo.forget(work, kind)
+                work.commit()
             return draft
+
+
+def _readable(kind: str, reader: Reader) -> FormDraft | None:
+    try:
+        state = draft_repo.state(reader, kind)
+        return None if state is None else _decode(kind, state)
+    except UnsupportedVersion:
+        return None
+    except SealBroken as error:
+        _log.failure("unreadable", error)
+        return None
 
 
 def _encode(draft: FormDraft) -> bytes:
@@ -78,12 +110,19 @@ def _encode(draft: FormDraft) -> bytes:
             "section": None if place.section is None else place.section.value,
             "caret": place.caret,
             "anchor": place.anchor,
-            "fields": dict(draft.fields),
+            "fields": {name: well_formed(text) for name, text in draft.fields.items()},
         }
     )
 
 
 def _decode(kind: str, state: bytes) -> FormDraft:
+    try:
+        return _decoded(kind, state)
+    except ValueError as error:  # an id or a section this program does not know
+        raise UnsupportedVersion(found="form_draft", known=_VERSION) from error
+
+
+def _decoded(kind: str, state: bytes) -> FormDraft:
     match canonical.decode(state):
         case {
             "v": 1,

@@ -1,12 +1,12 @@
 """The keyring's anchor: how far a vault had come, remembered by the operating system's keyring."""
 
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as NotInTime
 from contextlib import suppress
 from typing import Final
 
 from pazpaz_desktop.foundation.clock import Clock
-from pazpaz_desktop.foundation.errors import KeystoreUnavailable
+from pazpaz_desktop.foundation.errors import KeystoreUnavailable, LaneClosed
 from pazpaz_desktop.foundation.ids import VaultId
 from pazpaz_desktop.foundation.lanes import Lane
 from pazpaz_desktop.foundation.logs import TopicLog
@@ -41,9 +41,9 @@ class KeyringAnchor:
         return Witness(self._keys.submit(self._recall).result(), self._remember)
 
     def write_last(self) -> None:
-        """Write what was not written yet; waits half a second at most. Lane `db`."""
+        """Write what was not written yet; waits half a second at most, not for a closed lane. Lane `db`."""
         if self._newest is not None:
-            with suppress(NotInTime):
+            with suppress(NotInTime, LaneClosed, CancelledError):
                 self._write().result(timeout=_LAST_WRITE_S)
 
     def _remember(self, anchor: bytes) -> None:

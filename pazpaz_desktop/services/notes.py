@@ -50,7 +50,7 @@ __all__ = [
 _log = TopicLog("notes")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SaveNote:
     """What the editor holds: the sections that changed, whole, and the session's date and length."""
 
@@ -93,7 +93,7 @@ class VersionRow:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class NotePage:
     """A note, opened. `sections` always has all four; `undo_until` only while a signing can be undone.
 
@@ -115,7 +115,7 @@ class NotePage:
     signing: SignedFacts | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class VersionPage:
     """One signed state, opened and its signature verified."""
 

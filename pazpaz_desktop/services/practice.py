@@ -1,11 +1,13 @@
 """The practice: every use case of one unlocked vault, from unlock to lock."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Self
 
 from pazpaz_desktop.attachments.blobs import BlobStore
 from pazpaz_desktop.domain.audit import Cause, Event
 from pazpaz_desktop.foundation.clock import Clock
+from pazpaz_desktop.foundation.errors import DiskFull
 from pazpaz_desktop.foundation.lanes import Lane
 from pazpaz_desktop.services.audits import Audits
 from pazpaz_desktop.services.clients import Clients
@@ -15,9 +17,10 @@ from pazpaz_desktop.services.keyring_anchor import KeyringAnchor
 from pazpaz_desktop.services.notes import Notes
 from pazpaz_desktop.services.settings import Settings
 from pazpaz_desktop.services.signatures import Signatures
-from pazpaz_desktop.services.vault import BLOB_FOLDER, Unlocked
+from pazpaz_desktop.services.vault import BLOB_FOLDER, RESERVE_FILE, Unlocked
 from pazpaz_desktop.storage.anchors import Witness
 from pazpaz_desktop.storage.store import Expected, Store
+from pazpaz_desktop.system.files import ReserveFile
 from pazpaz_desktop.system.keyvault import KeyVault
 
 
@@ -64,8 +67,26 @@ class Practice:
         """Open the database of an unlocked vault and sign for good what waited for it. Lane `db`.
 
         Raises what `Store.open` raises; the vault then stays unlocked and the caller closes it.
-        `accept_rollback` is the person's answer to VaultRolledBack.
+        `accept_rollback` is the person's answer to VaultRolledBack. Where the disk is full, the reserve is
+        given back for it: nobody is kept out of a vault that still has that much room.
         """
+        try:
+            return cls._opened(unlocked, lanes, clock, keyvault, accept_rollback=accept_rollback)
+        except DiskFull:
+            if not ReserveFile(unlocked.folder / RESERVE_FILE).free():
+                raise
+        return cls._opened(unlocked, lanes, clock, keyvault, accept_rollback=accept_rollback)
+
+    @classmethod
+    def _opened(
+        cls,
+        unlocked: Unlocked,
+        lanes: Lanes,
+        clock: Clock,
+        keyvault: KeyVault | None,
+        *,
+        accept_rollback: bool,
+    ) -> Self:
         vault_id = unlocked.header.place.vault
         anchor = None if keyvault is None else KeyringAnchor(keyvault, vault_id, lanes.keys, clock)
         store = Store.open(
@@ -92,17 +113,16 @@ class Practice:
         What the person wrote is on the disk before this is called: DiskFull or another HostError here
         means that only the trail's last row is missing, and the database is closed all the same.
         """
-        try:
+        with ExitStack() as ending:  # whatever fails, the other steps still happen: the last named first
+            ending.callback(self._unlocked.close)
+            if self._keyring_anchor is not None:
+                ending.callback(self._keyring_anchor.write_last)
+            ending.callback(self._store.close)
+            ending.callback(self.files.close)
             with self._store.write() as work:
                 work.record(Event.VAULT_LOCK, None, cause=cause)
                 work.sign_trail()
                 work.commit()
-        finally:
-            self.files.close()
-            self._store.close()
-            if self._keyring_anchor is not None:
-                self._keyring_anchor.write_last()
-            self._unlocked.close()
 
 
 def _tell_opening(store: Store, accepted_rollback: bool) -> None:

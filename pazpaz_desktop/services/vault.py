@@ -22,13 +22,13 @@ from pazpaz_desktop.foundation.clock import Clock
 from pazpaz_desktop.foundation.errors import (
     FileUnreadable,
     HeaderBroken,
+    HostError,
     KeystoreHalfMissing,
     KeystoreUnavailable,
     PazPazError,
     RuleBroken,
     UnsupportedVersion,
     VaultExists,
-    VaultInUse,
     VaultMissing,
     WrongKit,
     WrongPassphrase,
@@ -148,7 +148,8 @@ class Vaults:
             half = self._keep_new_half(place) if request.keyring else None
             return self._built(building, place, replace(request, label=label), half)
         except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
+            for rest in (building, self._folder(place.vault)):  # its id is new: the folder can only be ours
+                shutil.rmtree(rest, ignore_errors=True)
             self._forget_half(place)
             raise
 
@@ -236,7 +237,7 @@ class Vaults:
     def _held(self, vault_id: VaultId) -> Iterator[tuple[VaultLock, VaultHeader]]:
         folder = self._folder(vault_id)
         for name, part in ((HEADER_FILE, "header"), (DATABASE_FILE, "database")):
-            if not (folder / name).is_file():
+            if not _has(folder, name):
                 raise VaultMissing(part=part)
         with _kept_on_success(VaultLock(folder)) as lock:
             yield lock, _read_header(folder)
@@ -313,7 +314,7 @@ class Vaults:
     def _sweep_unfinished(self) -> None:
         """Remove what a crash left of vaults that nobody was ever given the keys of."""
         for rest in self._profile.vaults.glob(f"{_UNFINISHED}*"):
-            with contextlib.suppress(VaultInUse), VaultLock(rest):
+            with contextlib.suppress(HostError), VaultLock(rest):
                 shutil.rmtree(rest, ignore_errors=True)
 
 
@@ -334,6 +335,13 @@ def _is_vault_folder(entry: Path) -> bool:
     return _FOLDER_NAME.fullmatch(entry.name) is not None and entry.is_dir()
 
 
+def _has(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).is_file()
+    except OSError as error:  # a folder that may not be looked into
+        raise files.host_error(error) from error
+
+
 def _read_header(folder: Path) -> VaultHeader:
     try:
         data = files.read_bounded(folder / HEADER_FILE, headers.SIZE_LIMIT)
@@ -349,9 +357,9 @@ def _read_header(folder: Path) -> VaultHeader:
 
 def _card(folder: Path) -> VaultCard:
     vault_id = VaultId.parse(folder.name)
-    if not all((folder / name).is_file() for name in (HEADER_FILE, DATABASE_FILE)):
-        return VaultCard(vault_id, "", CardState.INCOMPLETE)
     try:
+        if not all(_has(folder, name) for name in (HEADER_FILE, DATABASE_FILE)):
+            return VaultCard(vault_id, "", CardState.INCOMPLETE)
         return VaultCard(vault_id, _read_header(folder).label, CardState.READY)
     except UnsupportedVersion:
         return VaultCard(vault_id, "", CardState.NEWER)

@@ -1,5 +1,6 @@
 """The one way to open a vault's database: keyed, proved, hardened, with foreign errors translated."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +26,9 @@ from pazpaz_desktop.foundation.errors import (
 )
 
 PAGE_SIZE: Final = 4096
+_ROOM_TO_OPEN: Final = 64 * 1024
+"""The shared memory of a WAL begins with 32 KiB, and blocks of file systems are larger than its pages."""
+
 _OLDEST_SQLITE: Final = (3, 53, 3)  # earlier ones can corrupt a WAL that two connections use
 
 
@@ -111,11 +115,23 @@ def _connect(path: Path, key: DatabaseKey, access: Access) -> Any:
         _open_sequence(connection, key, access)
     except sqlcipher.Error as error:
         _close(connection)
+        if _is_for_want_of_room(error, path):
+            raise DiskFull(code=_SQLITE_IOERR) from error
         raise translated(error, access) or error from error
     except HostError:
         _close(connection)
         raise
     return connection
+
+
+def _is_for_want_of_room(error: BaseException, path: Path) -> bool:
+    """While it opens a file, SQLite keeps to itself what kind of I/O failed: the disk has to be asked."""
+    if getattr(error, "sqlite_errorcode", None) != _SQLITE_IOERR:
+        return False
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM_TO_OPEN
+    except OSError:
+        return False
 
 
 def _close(connection: Any) -> None:
@@ -243,6 +259,11 @@ def change_bare(connection: Connection, statement: str, values: tuple[Any, ...])
     """The same for a statement that changes rows; returns how many."""
     with _translating_driver():
         return int(_driver(connection).execute(statement, values).rowcount)
+
+
+def is_in_transaction(connection: Connection) -> bool:
+    """Whether SQLite still holds the transaction: some failed statements end it on their own."""
+    return bool(_driver(connection).in_transaction)
 
 
 def _driver(connection: Connection) -> Any:

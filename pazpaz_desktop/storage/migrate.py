@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from pazpaz_desktop.foundation.paths import migrations_dir
 from pazpaz_desktop.storage.engine import Access, copy_pages, open_engine, run_bare
 from pazpaz_desktop.storage.health import require_sound
 from pazpaz_desktop.storage.schema import HEAD
-from pazpaz_desktop.system.files import move_into_place
+from pazpaz_desktop.system.files import host_error, move_into_place
 
 _REVISION: Final = re.compile(r"[0-9]{4}")
 
@@ -72,9 +73,21 @@ def _copy(path: Path, key: DatabaseKey, head: str) -> Path:
     """A sealed copy under the same key, whole before it gets its name."""
     copy = path.with_name(f"{path.name}.before-{head}")
     unfinished = copy.with_name(f"{copy.name}.part")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    copy_pages(open_engine(path, key, Access.READ), open_engine(unfinished, key, Access.CREATE))
-    copy.unlink(missing_ok=True)  # of a climb that did not arrive: the file is still as it was then
-    move_into_place(unfinished, copy)
+    try:
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        copy_pages(open_engine(path, key, Access.READ), open_engine(unfinished, key, Access.CREATE))
+        copy.unlink(missing_ok=True)  # of a climb that did not arrive: the file is still as it was then
+        move_into_place(unfinished, copy)
+    except OSError as error:
+        raise host_error(error) from error
+    finally:
+        _drop(unfinished)
     return copy
+
+
+def _drop(unfinished: Path) -> None:
+    """What is left of a copy that failed: on a disk that is full it would take the room that is missing."""
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)

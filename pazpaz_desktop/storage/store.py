@@ -11,7 +11,15 @@ from pazpaz_desktop.crypto.certificates import Certificate, Statement
 from pazpaz_desktop.crypto.keys import DatabaseKey, MasterKey
 from pazpaz_desktop.domain.moments import milliseconds
 from pazpaz_desktop.foundation.clock import Clock
-from pazpaz_desktop.foundation.errors import HeaderBroken, HostError, VaultExists, VaultMissing
+from pazpaz_desktop.foundation.errors import (
+    HeaderBroken,
+    HostError,
+    IntegrityError,
+    UserInputError,
+    VaultExists,
+    VaultLocked,
+    VaultMissing,
+)
 from pazpaz_desktop.foundation.ids import DeviceId, Id, PersonId, VaultId, WorkspaceId
 from pazpaz_desktop.storage import anchors, meta, migrate
 from pazpaz_desktop.storage.anchors import FileAnchor, Witness
@@ -21,6 +29,7 @@ from pazpaz_desktop.storage.meta import Identity, VaultState
 from pazpaz_desktop.storage.read_view import ReadView
 from pazpaz_desktop.storage.schema import certificate
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
+from pazpaz_desktop.system.files import host_error
 
 DATABASE: Final = "vault.db"
 ANCHOR: Final = "anchor"
@@ -53,6 +62,7 @@ class Store:
 
     Single writer: the caller holds the vault's lock. After any failed write the writing connection is
     opened anew and the state read from the disk, so no answer rests on what a broken one remembered.
+    Once it is closed, every use is refused with VaultLocked.
     """
 
     def __init__(self, folder: Path, database_key: DatabaseKey, master: MasterKey, clock: Clock) -> None:
@@ -64,6 +74,7 @@ class Store:
         self._reading = open_engine(self._path, database_key, Access.READ)
         self._writer: Connection | None = self._writing.connect()
         self._is_in_use = False
+        self._is_closed = False
         try:
             self._whose = meta.read_identity(self._writer)
             self.keys: WorkingKeys = open_ring(self._writer, master, self._whose.workspace_id)
@@ -122,8 +133,10 @@ class Store:
         store = cls(folder, database_key, master, clock)
         store._witness = witness
         try:
-            store._check_header(expected)
+            is_newer_header = store._is_newer(expected)
             store._check_anchors(has_anchor, accept_rollback)
+            if expected is not None and is_newer_header:
+                store._remember_header(expected)
         except BaseException:
             store.close()
             raise
@@ -183,6 +196,8 @@ class Store:
     def read(self) -> ReadView:
         """A read view. WrongLane on threads that are neither the writer's nor a reading lane's."""
         self._lanes.require_reader()
+        if self._is_closed:
+            raise VaultLocked()
         return ReadView(self._reading, self._whose, self.keys)
 
     def writer(self) -> Connection:
@@ -196,6 +211,7 @@ class Store:
         A full disk does not make closing fail: what was committed stays in the WAL.
         """
         self._lanes.require_writer()
+        self._is_closed = True
         if self._writer is not None:
             try:
                 run_bare(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -208,6 +224,8 @@ class Store:
         self._reading.dispose()
 
     def _connected(self) -> Connection:
+        if self._is_closed:
+            raise VaultLocked()
         if self._writer is None:
             self._writer = self._writing.connect()
             self._state = meta.read_state(self._writer)
@@ -220,22 +238,28 @@ class Store:
             self._state = committed
             self._anchor.follow(committed)
             self._witness.follow(committed)
-        elif isinstance(error, HostError) and self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        elif self._writer is not None and not isinstance(error, (UserInputError, IntegrityError, type(None))):
+            broken, self._writer = self._writer, None
+            broken.close()
 
-    def _check_header(self, expected: Expected | None) -> None:
+    def _is_newer(self, expected: Expected | None) -> bool:
+        """Whether the header was rewritten since the database last saw it. Writes nothing: a commit would
+        move the anchors that are still to be asked.
+        """
         if expected is None:
-            return
+            return False
         if (expected.vault_id, expected.workspace_id) != (self.vault_id, self.workspace_id):
             raise HeaderBroken(reason="other_vault")
+        with self.read() as view:
+            known = meta.read_header_generation(view.connection)
+        if expected.header_generation < known:
+            raise HeaderBroken(reason="older")
+        return expected.header_generation > known
+
+    def _remember_header(self, expected: Expected) -> None:
         with self.write() as work:
-            known = meta.read_header_generation(work.connection)
-            if expected.header_generation < known:
-                raise HeaderBroken(reason="older")
-            if expected.header_generation > known:
-                meta.write_header_generation(work.connection, expected.header_generation)
-                work.commit()
+            meta.write_header_generation(work.connection, expected.header_generation)
+            work.commit()
 
     def _check_anchors(self, has_file: bool, accept_rollback: bool) -> None:
         anchored, witnessed = self._anchor.latest(), self._witness.latest()
@@ -253,7 +277,10 @@ class Store:
 
 def _lay_foundation(path: Path, key: DatabaseKey, founding: Founding, clock: Clock) -> None:
     now = clock.now()
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise host_error(error) from error
     migrate.lay_out(path, key)
     whose = Identity(founding.vault_id, founding.workspace_id, founding.device_id, founding.person_id)
     with open_engine(path, key, Access.WRITE).connect() as connection:

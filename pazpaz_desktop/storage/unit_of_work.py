@@ -12,8 +12,10 @@ from pazpaz_desktop.crypto.multiset import MultisetHash
 from pazpaz_desktop.domain.audit import AuditRow, Event, Fact, next_row
 from pazpaz_desktop.domain.changes import ChangeSet, Kind
 from pazpaz_desktop.domain.moments import milliseconds
+from pazpaz_desktop.foundation.errors import SaveFailed
 from pazpaz_desktop.foundation.ids import DeviceId, Id, PersonId, WorkspaceId
 from pazpaz_desktop.storage import audit_rows
+from pazpaz_desktop.storage.engine import is_in_transaction
 from pazpaz_desktop.storage.key_ring import WorkingKeys
 from pazpaz_desktop.storage.meta import Identity, VaultState, write_state
 from pazpaz_desktop.storage.sealed_fields import SealedFields
@@ -101,8 +103,11 @@ class UnitOfWork:
         """Make it durable (synchronous=FULL: it is on the disk when this returns).
 
         State and trail are part of the same transaction; the file anchor follows. If this raises, the
-        caller must take the work as not saved, whatever is found on the disk later.
+        caller must take the work as not saved, whatever is found on the disk later. SaveFailed
+        reason=rolled_back where a failed statement, though its error was caught, took all with it.
         """
+        if not is_in_transaction(self.connection):
+            raise SaveFailed(reason="rolled_back")
         state = replace(self._state, generation=self._state.generation + 1, multiset=self._multiset.state)
         write_state(self.connection, state)
         self._transaction.commit()
@@ -115,8 +120,10 @@ class UnitOfWork:
         try:
             if self._transaction.is_active:
                 self._transaction.rollback()
-        finally:
-            self._on_end(self._committed, error)
+        except BaseException as failure:
+            self._on_end(None, failure)  # the connection may still hold the transaction: it must go
+            raise
+        self._on_end(self._committed, error)
 
     def _last_row(self) -> AuditRow | None:
         if self._state.audit_seq == 0:

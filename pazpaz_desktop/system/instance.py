@@ -1,10 +1,11 @@
 """One program for each profile and one for each vault: locks that the system drops when their holder ends."""
 
+import errno
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from pazpaz_desktop.foundation.errors import VaultInUse
 from pazpaz_desktop.system.files import host_error, private_dir
@@ -13,6 +14,10 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_HELD: Final = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+"""How a system says that somebody else has the lock; anything else is not about another program."""
 
 
 class _FileLock:
@@ -25,13 +30,15 @@ class _FileLock:
             raise host_error(error) from error
 
     def try_take(self) -> bool:
-        """Take the lock if it is free."""
+        """Take the lock if it is free. FileUnreadable where the file system has no locks to give."""
         try:
             if sys.platform == "win32":
                 msvcrt.locking(self._descriptor, msvcrt.LK_NBLCK, 1)
             else:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except OSError as error:
+            if error.errno not in _HELD:
+                raise host_error(error) from error
             return False
         return True
 
@@ -57,8 +64,13 @@ class VaultLock:
     def __init__(self, folder: Path) -> None:
         """Take the lock of the vault in `folder`; VaultInUse when another program has it."""
         self._lock = _FileLock(folder / "lock")
-        if not self._lock.try_take():
-            self._lock.release()
+        is_ours = False
+        try:
+            is_ours = self._lock.try_take()
+        finally:
+            if not is_ours:
+                self._lock.release()
+        if not is_ours:
             raise VaultInUse()
 
     def release(self) -> None:

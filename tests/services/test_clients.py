@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from pazpaz_desktop.domain.changes import Kind
-from pazpaz_desktop.foundation.errors import NotFound, RuleBroken
+from pazpaz_desktop.foundation.errors import NotFound, RuleBroken, SealBroken
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.services.clients import AddClient, EditClient
 from pazpaz_desktop.services.practice import Practice
@@ -79,6 +79,17 @@ def test_the_list_follows_changes(practice: Practice) -> None:
     practice.clients.edit(EditClient(client, "Zoe", "Cohen"))
     add_client(practice, "Amit", "Bar")
     assert names(practice) == ["Amit Bar", "Zoe Cohen"]
+
+
+def test_a_change_the_list_could_not_read_is_not_forgotten(bed: Bed, practice: Practice) -> None:
+    client = add_client(practice)
+    assert names(practice) == ["Dana Cohen"]
+    practice.clients.edit(EditClient(client, "Zoe", "Cohen"))
+    bed.tamper("UPDATE sealed_value SET epoch = 9")
+    with pytest.raises(SealBroken):
+        names(practice)
+    bed.tamper("UPDATE sealed_value SET epoch = 1")
+    assert names(practice) == ["Zoe Cohen"]
 
 
 def test_the_list_is_sorted_by_last_then_first_name_however_they_are_spelt(practice: Practice) -> None:

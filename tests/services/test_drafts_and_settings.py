@@ -13,6 +13,7 @@ from pazpaz_desktop.services.settings import IDLE_MINUTES, LANGUAGE, UNDO_MINUTE
 from pazpaz_desktop.storage.repos import form_drafts
 from pazpaz_desktop.storage.store import Store
 from tests.services.bed import Bed
+from tests.support.messages_seen import MessagesSeen
 
 PLACE = PlaceState("notes", ClientId(b"c" * 16), NoteId(b"n" * 16), Section.PLAN, caret=17, anchor=4)
 
@@ -48,6 +49,44 @@ def test_a_draft_of_a_newer_program_is_left_for_it(bed: Bed, practice: Practice)
     assert bed.rows("SELECT kind FROM form_draft") == [("client",)]
     store.close()
     unlocked.close()
+
+
+def test_a_draft_that_was_only_looked_at_survives_a_crash_until_it_is_forgotten(
+    bed: Bed, practice: Practice
+) -> None:
+    draft = FormDraft("client", PLACE, {"first_name": "דנה"})
+    practice.drafts.replace([draft, FormDraft("place", PLACE)])
+    again = bed.reopen(practice)
+    assert again.drafts.peek("client") == draft
+    assert again.drafts.peek("client") == draft
+    again.drafts.forget("client")
+    again.drafts.forget("client")
+    assert again.drafts.peek("client") is None
+    assert again.drafts.peek("place") == FormDraft("place", PLACE)
+    again.drafts.replace([draft], forgotten=["place", "client"])
+    assert (again.drafts.peek("place"), again.drafts.peek("client")) == (None, draft)
+    again.close()
+
+
+@pytest.mark.parametrize("damage", ["UPDATE sealed_value SET epoch = 9", "DELETE FROM sealed_value"])
+def test_a_broken_draft_is_left_alone_and_keeps_nobody_out(
+    bed: Bed, practice: Practice, damage: str, messages: MessagesSeen
+) -> None:
+    messages.expect("form_drafts: unreadable error=PZ-3001")
+    practice.drafts.keep(FormDraft("client", PLACE, {"first_name": "x"}))
+    bed.tamper(f"{damage} WHERE entity = 'form_draft'")
+    assert practice.drafts.peek("client") is None
+    assert practice.drafts.take("client") is None
+    assert bed.rows("SELECT kind FROM form_draft") == [("client",)]
+    practice.drafts.keep(FormDraft("client", PLACE, {"first_name": "y"}))
+    assert practice.drafts.peek("client") == FormDraft("client", PLACE, {"first_name": "y"})
+
+
+def test_half_a_character_does_not_keep_a_form_from_being_kept(practice: Practice) -> None:
+    practice.drafts.keep(FormDraft("client", PLACE, {"first_name": "a\ud800"}))
+    kept = practice.drafts.peek("client")
+    assert kept is not None
+    assert kept.fields == {"first_name": "a\ufffd"}
 
 
 def test_settings_start_at_their_defaults_and_keep_what_is_chosen(bed: Bed, practice: Practice) -> None:

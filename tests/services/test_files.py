@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pazpaz_desktop.attachments.blobs import BlobStore
 from pazpaz_desktop.crypto.keys import FileKey
 from pazpaz_desktop.domain.changes import Kind
 from pazpaz_desktop.foundation.errors import (
+    DiskFull,
     FileRefused,
     HostError,
     IllegalTransition,
@@ -17,8 +19,12 @@ from pazpaz_desktop.foundation.errors import (
     VaultMissing,
 )
 from pazpaz_desktop.foundation.ids import AttachmentId, BlobId, NoteId, WorkspaceId
+from pazpaz_desktop.foundation.lanes import InlineLane
+from pazpaz_desktop.services.files import Files
 from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.sealed_files import open_file, padded_size, seal_file
+from pazpaz_desktop.storage.engine import run_bare
+from pazpaz_desktop.storage.store import Store
 from tests.services.bed import Bed, start_note
 from tests.support import jpegs
 from tests.support.clocks import FakeClock
@@ -114,6 +120,28 @@ def test_when_the_row_cannot_be_written_there_is_no_attachment(
         practice.files.attach(note, "a.jpg", PHOTO)
     assert practice.notes.open(note).attachments == ()
     assert len(blobs(bed)) == 1  # durable before the row; a rest without a row is never shown
+
+
+def test_a_disk_that_fills_up_keeps_no_file_without_a_row(
+    bed: Bed, practice: Practice, clock: FakeClock
+) -> None:
+    note = start_note(practice, clock)
+    practice.close()
+    unlocked = bed.unlocked()
+    store = Store.open(unlocked.folder, unlocked.database_key, unlocked.master, clock)
+    files = Files(store, BlobStore(unlocked.folder / "blobs"), InlineLane("db"))
+    run_bare(store.writer(), "PRAGMA max_page_count = 1")  # SQLite: no page more than there are
+    with pytest.raises(DiskFull):
+        _attach_on_and_on(files, note)
+    assert [(len(blobs(bed)),)] == bed.rows("SELECT count(*) FROM attachment")
+    files.close()
+    store.close()
+    unlocked.close()
+
+
+def _attach_on_and_on(files: Files, note: NoteId) -> None:
+    for number in range(50):
+        files.attach(note, f"{number}{'x' * 240}.jpg", PHOTO)
 
 
 def test_a_removed_file_is_gone_until_it_is_restored(practice: Practice, clock: FakeClock) -> None:

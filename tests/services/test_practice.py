@@ -3,11 +3,19 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from pazpaz_desktop.domain.moments import local_day
-from pazpaz_desktop.foundation.errors import HostError, VaultInUse, VaultRolledBack, WrongLane
+from pazpaz_desktop.foundation.errors import (
+    DiskFull,
+    HostError,
+    VaultInUse,
+    VaultLocked,
+    VaultRolledBack,
+    WrongLane,
+)
 from pazpaz_desktop.foundation.ids import AttachmentId, ClientId, NoteId, VersionId
 from pazpaz_desktop.foundation.lanes import ThreadLane
 from pazpaz_desktop.foundation.secret import Secret
@@ -17,11 +25,13 @@ from pazpaz_desktop.services.form_drafts import FormDraft, PlaceState
 from pazpaz_desktop.services.notes import NoteState, SaveNote
 from pazpaz_desktop.services.practice import Lanes, Practice
 from pazpaz_desktop.services.settings import IDLE_MINUTES
-from tests.services.bed import Bed, add_client, inline_lanes, start_note
+from pazpaz_desktop.system.files import ReserveFile
+from tests.services.bed import Bed, add_client, inline_lanes, new_bed, start_note
 from tests.support import jpegs
 from tests.support.clocks import FakeClock
 from tests.support.keyvaults import MemoryKeyVault
 from tests.support.messages_seen import MessagesSeen
+from tests.support.small_disk import fill_up, needs_small_disk, small_disk
 
 
 @contextmanager
@@ -51,6 +61,37 @@ def test_a_closed_practice_lets_go_of_the_vault(bed: Bed, practice: Practice) ->
         bed.open()
     practice.close()
     bed.open().close()
+
+
+def test_a_closed_practice_lets_go_of_the_vault_though_its_last_steps_fail(bed: Bed) -> None:
+    lanes = inline_lanes()
+    practice = bed.open(lanes, MemoryKeyVault())
+    lanes.keys.close()
+    practice.close()
+    practice = bed.open()
+    with bed.refusing("INSERT ON audit"), pytest.raises(HostError):
+        practice.close()
+    with pytest.raises(VaultLocked):
+        add_client(practice)
+    bed.open().close()
+
+
+@needs_small_disk
+def test_a_full_disk_keeps_nobody_out_while_the_reserve_is_there(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "48m") as disk:
+        bed = new_bed(disk)
+        reserve = ReserveFile(bed.vault.folder / "reserve")
+        reserve.ensure()
+        fill_up(disk)
+        practice = bed.open()
+        assert not reserve.is_whole
+        add_client(practice)
+        practice.close()
+        fill_up(disk)
+        unlocked = bed.unlocked()
+        with pytest.raises(DiskFull):
+            Practice.open(unlocked, inline_lanes(), bed.clock)
+        unlocked.close()
 
 
 def test_an_opening_that_fails_lets_go_and_can_be_tried_again(

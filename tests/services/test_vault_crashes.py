@@ -34,10 +34,15 @@ class Step(NamedTuple):
     nth: int
 
 
-def _steps_of(profile: Path, *arguments: str, kill_at: Step | None = None) -> list[Step]:
-    """The steps a child takes; with `kill_at` it is killed as it takes that one."""
+def _steps_of(
+    profile: Path, *arguments: str, kill_at: Step | None = None, fail_at: Step | None = None
+) -> list[Step]:
+    """The steps a child takes; it is killed as it takes `kill_at`, and the disk refuses it `fail_at`."""
     log = profile.with_name(f"{profile.name}.log")
-    inject = [] if kill_at is None else ["-e", f"inject={kill_at.call}:signal=KILL:when={kill_at.nth}"]
+    inject = []
+    for step, how in ((kill_at, "signal=KILL"), (fail_at, "error=EIO")):
+        if step is not None:
+            inject = ["-e", f"inject={step.call}:{how}:when={step.nth}"]
     with _child(profile, *arguments) as child:
         watch = ["strace", "-f", "-p", str(child.pid), "-o", str(log), "-e", f"trace={STEPS}", *inject]
         with subprocess.Popen(watch, stderr=subprocess.PIPE, text=True) as strace:
@@ -45,7 +50,8 @@ def _steps_of(profile: Path, *arguments: str, kill_at: Step | None = None) -> li
             assert "attached" in strace.stderr.readline()
             _, complaints = child.communicate("go\n", timeout=300)
             strace.communicate(timeout=300)
-    assert child.returncode == (0 if kill_at is None else -signal.SIGKILL), (kill_at, complaints)
+    expected = -signal.SIGKILL if kill_at else int(fail_at is not None)
+    assert child.returncode == expected, (kill_at or fail_at, complaints)
     calls = re.findall(r"^\d+ +([a-z]+)\(", log.read_text("ascii"), re.MULTILINE)
     return [Step(call, calls[: index + 1].count(call)) for index, call in enumerate(calls)]
 
@@ -99,6 +105,17 @@ def test_set_up_killed_at_any_step_leaves_a_whole_vault_or_none_and_can_be_done_
             assert _opens(profile, vault_child.create(profile, KIT), vault_child.OLD), step
             assert list((profile / "vaults").glob(".*")) == [], step
     assert outcomes == {0, 1}
+
+
+@needs_strace
+def test_set_up_that_cannot_be_made_durable_leaves_nothing_that_looks_like_a_vault(tmp_path: Path) -> None:
+    steps = _steps_of(tmp_path / "whole", "create", KIT.code)
+    moved = max(index for index, step in enumerate(steps) if step.call == "rename")
+    made_durable = next(step for step in steps[moved:] if step.call == "fsync")
+    profile = tmp_path / "refused"
+    _steps_of(profile, "create", KIT.code, fail_at=made_durable)
+    assert vault_child.vaults(profile).cards() == ()
+    assert _opens(profile, vault_child.create(profile, KIT), vault_child.OLD)
 
 
 @needs_strace

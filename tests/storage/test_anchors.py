@@ -1,18 +1,20 @@
 """Anchors: a vault that went back is told, and a torn or lost anchor is not mistaken for it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pazpaz_desktop.domain.entities import Entity, Part
-from pazpaz_desktop.foundation.errors import VaultMissing, VaultRolledBack
+from pazpaz_desktop.foundation.errors import HeaderBroken, VaultMissing, VaultRolledBack
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.storage.anchors import SLOT_SIZE, Witness
 from pazpaz_desktop.storage.engine import PAGE_SIZE
 from pazpaz_desktop.storage.integrity import ProblemCode, recount, verify
 from pazpaz_desktop.storage.store import Store
 from tests.storage.records import Records, populate
+from tests.support.clocks import FakeClock
 from tests.support.vaults import MadeVault
 
 CLIENT = ClientId(bytes(range(16)))
@@ -80,6 +82,38 @@ def test_database_and_file_anchor_set_back_together_are_told_by_the_keyring(
     with pytest.raises(VaultRolledBack):
         vault.open(witness=Witness(remembered=kept[-1]))
     assert {len(brief) for brief in kept} == {32}
+
+
+@pytest.mark.parametrize("later", [1, 2, 10])
+def test_a_newer_header_does_not_move_the_anchors_past_a_step_back(vault: MadeVault, later: int) -> None:
+    """A passphrase changed meanwhile: noting the new header must not commit before the anchors are asked."""
+    kept: list[bytes] = []
+    _saved(vault, "one")
+    yesterday = vault.database.read_bytes()
+    store = vault.open(witness=Witness(remember=kept.append))
+    for number in range(later):
+        _save(store, f"later {number}")
+    store.close()
+    vault.database.write_bytes(yesterday)
+    told = list(kept)
+    changed = replace(vault.expected, header_generation=vault.expected.header_generation + 1)
+    for _ in range(2):
+        with pytest.raises(VaultRolledBack):
+            Store.open(
+                vault.folder,
+                vault.database_key,
+                vault.master,
+                FakeClock(),
+                expected=changed,
+                witness=Witness(kept[-1], kept.append),
+            )
+    assert kept == told
+    store = Store.open(
+        vault.folder, vault.database_key, vault.master, FakeClock(), expected=changed, accept_rollback=True
+    )
+    store.close()
+    with pytest.raises(HeaderBroken):
+        vault.open()  # the older header is told from now on
 
 
 def test_a_keyring_anchor_that_lags_behind_is_ordinary(vault: MadeVault) -> None:

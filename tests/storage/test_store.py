@@ -4,9 +4,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from pazpaz_desktop.crypto.keys import MasterKey
 from pazpaz_desktop.domain.audit import Event
@@ -17,8 +20,10 @@ from pazpaz_desktop.foundation.errors import (
     IllegalTransition,
     NotFound,
     PazPazError,
+    SaveFailed,
     SealBroken,
     VaultExists,
+    VaultLocked,
     WrongLane,
 )
 from pazpaz_desktop.foundation.ids import ClientId, VaultId, VersionId
@@ -74,6 +79,40 @@ def _put_then_fail(store: Store) -> None:
     with store.write() as work:
         work.fields.put(Entity.CLIENT, CLIENT, Part.FIRST_NAME, "after")
         work.fields.get(CLIENT, Part.EMAIL)
+
+
+def test_a_transaction_that_the_database_ended_by_itself_is_not_reported_as_saved(store: Store) -> None:
+    _put(store, "before")
+    state = store.state
+    with pytest.raises(SaveFailed):
+        _put_and(store, lambda driver: driver.execute("ROLLBACK"))  # as SQLite does itself on some errors
+    assert (_get(store), store.state) == ("before", state)
+    _put(store, "later")
+    assert _get(store) == "later"
+
+
+def test_a_commit_that_fails_for_any_reason_leaves_a_store_that_saves_again(store: Store) -> None:
+    _put(store, "before")
+    with pytest.raises(DatabaseError):
+        _put_and(store, _forbid_commit)
+    assert _get(store) == "before"
+    _put(store, "later")
+    assert _get(store) == "later"
+
+
+def _put_and(store: Store, disturb: Callable[[Any], object]) -> None:
+    with store.write() as work:
+        work.fields.put(Entity.CLIENT, CLIENT, Part.FIRST_NAME, "after")
+        disturb(work.connection.connection.driver_connection)
+        work.commit()
+
+
+def _forbid_commit(driver: Any) -> None:
+    def decide(action: int, what: str | None, *_: object) -> int:
+        is_commit = action == sqlcipher.SQLITE_TRANSACTION and what == "COMMIT"
+        return int(sqlcipher.SQLITE_DENY if is_commit else sqlcipher.SQLITE_OK)
+
+    driver.set_authorizer(decide)
 
 
 def test_text_is_stored_in_normal_form_c(store: Store) -> None:
@@ -178,6 +217,15 @@ def test_closing_leaves_one_file_and_may_be_repeated(vault: MadeVault) -> None:
     _put(opened, "kept")
     opened.close()
     opened.close()
+    assert {path.name for path in vault.folder.iterdir()} == {"vault.db", "anchor"}
+
+
+def test_a_closed_store_is_locked_and_never_opens_the_file_again(vault: MadeVault) -> None:
+    opened = vault.open()
+    opened.close()
+    for use in (opened.read, opened.write, opened.writer):
+        with pytest.raises(VaultLocked):
+            use()
     assert {path.name for path in vault.folder.iterdir()} == {"vault.db", "anchor"}
 
 

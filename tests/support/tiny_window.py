@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from pazpaz_desktop.app.lifecycle import Lifecycle, OpenSession
+from pazpaz_desktop.app.lifecycle import Lifecycle, OpenWindow
 from pazpaz_desktop.app.pipes import SupervisorLine
 from pazpaz_desktop.app.wire import Circumstances, Front, Said, Told
 from pazpaz_desktop.domain.lock_reasons import LockReason
@@ -145,7 +145,7 @@ class Tiny(QObject):
         self.window.show()
         self.lock.hide()
         self.lifecycle.begin(
-            OpenSession(
+            OpenWindow(
                 window=self.window,
                 lane=self.lane,
                 keys=self.keys,

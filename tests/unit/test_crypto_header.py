@@ -143,6 +143,7 @@ SHAPES: dict[str, Edit] = {
     "label_empty": lambda file: file.update(label=""),
     "label_long": lambda file: file.update(label="x" * 201),
     "label_number": lambda file: file.update(label=1),
+    "label_half_a_letter": lambda file: file.update(label="a\ud800"),
     "label_not_nfc": lambda file: file.update(label="e\u0301"),
     "vault_short": lambda file: file.update(vault="00"),
     "vault_upper": lambda file: file.update(vault="AB" * 16),

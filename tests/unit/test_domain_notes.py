@@ -52,6 +52,12 @@ def test_a_longer_section_is_refused_with_the_limit_named() -> None:
     }
 
 
+def test_half_a_character_never_keeps_a_text_from_being_stored() -> None:
+    stored = notes.storable_section(Section.PLAN, "a\ud83d b \udc00 \ud83d\ude00 כאב")
+    assert stored == "a\ufffd b \ufffd 😀 כאב"
+    assert stored.encode()
+
+
 def test_lengths_count_composed_characters() -> None:
     decomposed = "e\u0301" * limits.DRAFT_SECTION_CHARACTERS
     assert len(notes.storable_section(Section.PLAN, decomposed)) == limits.DRAFT_SECTION_CHARACTERS

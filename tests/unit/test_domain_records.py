@@ -19,6 +19,7 @@ def test_every_entity_has_a_compartment_and_parts() -> None:
 def test_client_fields_are_trimmed_and_composed() -> None:
     fields = clients.checked_fields("  Rene\u0301 ", "כהן\n", " 054-1234567", "")
     assert fields == clients.ClientFields("René", "כהן", "054-1234567", "")
+    assert clients.checked_fields("a\ud800", "b", "", "").first_name == "a\ufffd"
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,15 @@ def test_weak_passphrases_are_refused(phrase: str) -> None:
 def test_a_passphrase_needs_length_and_nothing_else(phrase: str) -> None:
     passphrases.check_passphrase(Secret(phrase.encode()))
     assert len(phrase) >= limits.PASSPHRASE_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"), [(b"", "too_short"), ("sécurité et santé".encode("latin-1"), "utf8")]
+)
+def test_bytes_that_are_no_passphrase_are_refused_by_name(typed: bytes, rule: str) -> None:
+    with pytest.raises(RuleBroken) as caught:
+        passphrases.check_passphrase(Secret(typed))
+    assert caught.value.details["rule"] == rule
 
 
 def test_changes_know_what_they_touch() -> None:

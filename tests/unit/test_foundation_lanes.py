@@ -3,8 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pazpaz_desktop.foundation.errors import Cancelled, LaneClosed
-from pazpaz_desktop.foundation.lanes import CancelToken, InlineLane, Lane, ThreadLane
+from pazpaz_desktop.foundation.errors import LaneClosed
+from pazpaz_desktop.foundation.lanes import InlineLane, Lane, ThreadLane
 
 
 @pytest.fixture(params=[ThreadLane, InlineLane])
@@ -46,12 +46,3 @@ def test_a_thread_lane_runs_on_a_thread_that_bears_its_name() -> None:
         assert lane.submit(lambda: threading.current_thread().name).result().startswith("db")
     finally:
         lane.close()
-
-
-def test_a_cancelled_token_stops_the_loop_that_checks_it() -> None:
-    token = CancelToken()
-    token.check()
-    token.cancel()
-
-    with pytest.raises(Cancelled):
-        token.check()

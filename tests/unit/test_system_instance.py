@@ -1,5 +1,7 @@
 """One program for a profile, one for a vault."""
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +39,19 @@ def test_a_second_program_on_a_vault_is_refused_until_the_first_lets_go(tmp_path
     with VaultLock(tmp_path), pytest.raises(VaultInUse):
         VaultLock(tmp_path)
     VaultLock(tmp_path).release()
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_a_file_system_without_locks_is_not_called_another_program(tmp_path: Path) -> None:
+    without_locks = ["strace", "-o", os.devnull, "-e", "inject=flock:error=ENOLCK"]
+    tried = subprocess.run(
+        [*without_locks, sys.executable, "-c", _HOLD_VAULT, tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tried.returncode == 1
+    assert "FileUnreadable reason=ENOLCK" in tried.stderr
 
 
 def test_a_vault_is_free_again_when_its_holder_is_killed(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ class Verdict(enum.Enum):
     DAMAGED = "damaged"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cleaned:
     """The verdict; for KEPT the rebuilt profile and how many tags were left out or emptied."""
 

@@ -35,7 +35,7 @@ _PROFILE_WARNINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Stripped:
     """The cleaned file with the report of what is gone."""
 

@@ -8,7 +8,6 @@ from pazpaz_desktop.attachments import limits
 from pazpaz_desktop.attachments.rules import Rule
 from pazpaz_desktop.foundation.errors import FileRefused
 
-SOI: Final = 0xD8
 EOI: Final = 0xD9
 SOS: Final = 0xDA
 DQT: Final = 0xDB
@@ -50,7 +49,7 @@ _FILL_IN_ENTROPY: Final = re.compile(rb"\xff+(?=\xff)")
 _WITHOUT_LENGTH: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Segment:
     """A marker with its payload; after a start of scan also the entropy-coded data, free of fill bytes."""
 

@@ -18,7 +18,7 @@ from pazpaz_desktop.storage.queries.reader import Reader, opened_bytes, opened_t
 from pazpaz_desktop.storage.schema import attachment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OpenedFile:
     """What is needed to open one file and to know that it is the one that was attached."""
 
@@ -74,6 +74,12 @@ def file(reader: Reader, attachment_id: AttachmentId, receipt: Audited) -> Opene
         file_key=FileKey(opened_bytes(values, attachment_id, Part.FILE_KEY)),
         sha256=opened_bytes(values, attachment_id, Part.SHA256),
     )
+
+
+def is_named(reader: Reader, blob_id: BlobId) -> bool:
+    """Whether any row, deleted or not, names this sealed file."""
+    found = reader.connection.execute(select(attachment.c.id).where(attachment.c.blob_id == blob_id.raw))
+    return found.first() is not None
 
 
 def note_bytes(reader: Reader, note_id: NoteId) -> int:

@@ -1,0 +1,1 @@
+"""Composition, processes, start, lock and headless commands."""

@@ -1,0 +1,1 @@
+"""Qt: shell, screens, widgets, view-models and their runtime."""

@@ -1,0 +1,1 @@
+"""Qt glue: tasks, change bus, stall watch, errors to text, actions."""

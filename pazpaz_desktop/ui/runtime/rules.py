@@ -1,0 +1,71 @@
+"""Broken rules as sentences: what stands at a field, and why a file was refused."""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from pazpaz_desktop.foundation.errors import FileRefused, RuleBroken
+from pazpaz_desktop.ui.runtime import formats
+from pazpaz_desktop.ui.runtime.noop import QT_TRANSLATE_NOOP
+
+_BY_FIELD: Final[dict[tuple[str, str], str]] = {
+    ("first_name", "empty"): QT_TRANSLATE_NOOP("Rules", "A first name is needed."),
+    ("last_name", "empty"): QT_TRANSLATE_NOOP("Rules", "A last name is needed."),
+    ("label", "empty"): QT_TRANSLATE_NOOP("Rules", "The practice needs a name."),
+    ("email", "not_an_address"): QT_TRANSLATE_NOOP("Rules", "This does not look like an e-mail address."),
+    ("session_on", "in_the_future"): QT_TRANSLATE_NOOP("Rules", "A session cannot be in the future."),
+    ("duration_min", "out_of_range"): QT_TRANSLATE_NOOP("Rules", "A session lasts 0 to {limit} minutes."),
+    ("sections", "empty"): QT_TRANSLATE_NOOP("Rules", "Nothing is written yet."),
+    ("sections", "unchanged"): QT_TRANSLATE_NOOP("Rules", "Nothing changed since the last signature."),
+    ("passphrase", "too_short"): QT_TRANSLATE_NOOP("Rules", "Use at least {limit} characters."),
+    ("passphrase", "too_uniform"): QT_TRANSLATE_NOOP("Rules", "Use at least {limit} different characters."),
+    ("passphrase_again", "different"): QT_TRANSLATE_NOOP("Rules", "The two passphrases differ."),
+    ("kit", "different"): QT_TRANSLATE_NOOP("Rules", "This group does not match the kit."),
+}
+
+_BY_RULE: Final[dict[str, str]] = {
+    "empty": QT_TRANSLATE_NOOP("Rules", "This is needed."),
+    "too_long": QT_TRANSLATE_NOOP("Rules", "At most {limit} characters."),
+    "several_lines": QT_TRANSLATE_NOOP("Rules", "One line only."),
+}
+
+_OTHER_RULE: Final = QT_TRANSLATE_NOOP("Rules", "This is not accepted.")
+
+_REFUSALS: Final[dict[str, str]] = {
+    "file_too_large": QT_TRANSLATE_NOOP("Rules", "Not added: a file may have at most {limit}."),
+    "too_large": QT_TRANSLATE_NOOP("Rules", "Not added: the file is too large."),
+    "note_full": QT_TRANSLATE_NOOP("Rules", "Not added: the files of one note may have at most {limit}."),
+    "client_full": QT_TRANSLATE_NOOP("Rules", "Not added: the files of one client may have at most {limit}."),
+    "empty": QT_TRANSLATE_NOOP("Rules", "Not added: the file is empty."),
+    "extension": QT_TRANSLATE_NOOP("Rules", "Not added: only JPEG pictures (.jpg) are accepted so far."),
+    "not_jpeg": QT_TRANSLATE_NOOP("Rules", "Not added: this is not a JPEG picture, whatever its name says."),
+    "mismatch": QT_TRANSLATE_NOOP("Rules", "Not added: the file is not what its name says."),
+    "truncated": QT_TRANSLATE_NOOP("Rules", "Not added: the end of the picture is missing."),
+    "undecodable": QT_TRANSLATE_NOOP("Rules", "Not added: the picture is damaged."),
+    "unsupported_coding": QT_TRANSLATE_NOOP(
+        "Rules", "Not added: this kind of JPEG cannot be cleaned. Save the picture anew and add that."
+    ),
+    "too_many_pixels": QT_TRANSLATE_NOOP("Rules", "Not added: the picture has more than 50 megapixels."),
+    "residue": QT_TRANSLATE_NOOP("Rules", "Not added: the picture could not be cleaned completely."),
+}
+
+_OTHER_REFUSAL: Final = QT_TRANSLATE_NOOP("Rules", "Not added: this file is not safe to keep.")
+
+
+def rule_text(error: RuleBroken) -> str:
+    """The sentence for the field that broke the rule."""
+    field, rule = str(error.details.get("field", "")), str(error.details.get("rule", ""))
+    text = _BY_FIELD.get((field, rule)) or _BY_RULE.get(rule, _OTHER_RULE)
+    limit = error.details.get("limit", 0)
+    return _translated(text).format(limit=formats.number(limit) if isinstance(limit, int) else "")
+
+
+def file_refusal(error: FileRefused) -> str:
+    """Why a file was not added."""
+    text = _REFUSALS.get(str(error.details.get("rule", "")), _OTHER_REFUSAL)
+    limit = error.details.get("limit", 0)
+    return _translated(text).format(limit=formats.size(limit) if isinstance(limit, int) else "")
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Rules", text)

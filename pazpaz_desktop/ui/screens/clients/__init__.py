@@ -1,0 +1,1 @@
+"""The clients room: the list, one client's page, and the form."""

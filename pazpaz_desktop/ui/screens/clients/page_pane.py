@@ -1,0 +1,117 @@
+"""One client's page: who they are, how to reach them, and their notes."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
+
+from pazpaz_desktop.ui.runtime.bidi import left_to_right
+from pazpaz_desktop.ui.screens.clients.timeline_delegate import TimelineDelegate
+from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
+from pazpaz_desktop.ui.viewmodels.timeline import NOTE_ROLE
+from pazpaz_desktop.ui.widgets.basics import Icon, Translated, button, column, frame, label, row
+from pazpaz_desktop.ui.widgets.tokens import space
+
+_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+class ClientPagePane(Translated):
+    """`note_opened` names a note of the timeline; `edit_asked` and `note_asked` are the two buttons."""
+
+    note_opened = Signal(object)
+    edit_asked = Signal()
+    note_asked = Signal()
+
+    def __init__(self, model: ClientPageModel) -> None:
+        super().__init__()
+        self._model = model
+        self._name = label("title", wraps=True)
+        self._name.setObjectName("clientName")
+        self._phone, self._email = label("muted"), label("muted")
+        for contact in (self._phone, self._email):
+            contact.setTextInteractionFlags(_SELECTABLE)
+        self._phone_icon, self._email_icon = Icon("phone"), Icon("mail")
+        self._edit, self._new_note = button("", "editClientButton"), button("primary", "newNoteButton")
+        self._edit.clicked.connect(self.edit_asked)
+        self._new_note.clicked.connect(self.note_asked)
+        self._notes_title = label("heading")
+        self.timeline = QListView()
+        self.timeline.setObjectName("timeline")
+        self.timeline.setModel(model.timeline)
+        self.timeline.setItemDelegate(TimelineDelegate(self.timeline))
+        self.timeline.setMouseTracking(True)
+        self.timeline.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.timeline.activated.connect(self._on_note)
+        self.timeline.clicked.connect(self._on_note)
+        self._no_notes, self._nobody = label("muted", wraps=True), label("muted", wraps=True)
+        self._notes_stack, self._stack = QStackedWidget(), QStackedWidget()
+        self._assemble()
+        model.changed.connect(self._on_changed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Texts of the page."""
+        self._edit.setText(self.tr("Edit"))
+        self._new_note.setText(self.tr("New note"))
+        self._new_note.setToolTip(self.tr("Ctrl+N"))
+        self._notes_title.setText(self.tr("Session notes"))
+        self.timeline.setAccessibleName(self.tr("Session notes, newest first"))
+        self._no_notes.setText(self.tr("No notes yet. Write the first one with “New note”."))
+        self._nobody.setText(self.tr("Choose a client from the list."))
+        self._model.timeline.retranslate()
+        self._on_changed()
+
+    def _assemble(self) -> None:
+        head, contact = row(gap="m"), row(gap="s")
+        head.addWidget(self._name, 1)
+        head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._new_note, 0, Qt.AlignmentFlag.AlignTop)
+        contact.addWidget(self._phone_icon)
+        contact.addWidget(self._phone)
+        contact.addSpacing(space("l"))
+        contact.addWidget(self._email_icon)
+        contact.addWidget(self._email)
+        contact.addStretch()
+        self._notes_stack.addWidget(self.timeline)
+        self._notes_stack.addWidget(_at_top(self._no_notes))
+        card = frame("card")
+        notes = column(card, gap="s", margin="m")
+        notes.addWidget(self._notes_title)
+        notes.addWidget(self._notes_stack, 1)
+        page = QWidget()
+        layout = column(page, gap="m", margin="xl")
+        layout.addLayout(head)
+        layout.addLayout(contact)
+        layout.addSpacing(space("s"))
+        layout.addWidget(card, 1)
+        self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.addWidget(self._nobody)
+        self._stack.addWidget(page)
+        column(self).addWidget(self._stack)
+
+    def _on_changed(self) -> None:
+        page = self._model.page
+        self._stack.setCurrentIndex(0 if page is None else 1)
+        if page is None:
+            return
+        client = page.client
+        self._name.setText(client.full_name)
+        for icon, shown, text in (
+            (self._phone_icon, self._phone, client.phone),
+            (self._email_icon, self._email, client.email),
+        ):
+            shown.setText(left_to_right(text))
+            shown.setVisible(bool(text))
+            icon.setVisible(bool(text))
+        self._notes_stack.setCurrentIndex(0 if page.timeline else 1)
+
+    def _on_note(self, index: QModelIndex) -> None:
+        note_id = index.data(NOTE_ROLE)
+        if note_id is not None:
+            self.note_opened.emit(note_id)
+
+
+def _at_top(part: QWidget) -> QWidget:
+    page = QWidget()
+    layout = column(page, margin="s")
+    layout.addWidget(part)
+    layout.addStretch()
+    return page

@@ -1,0 +1,1 @@
+"""The note: its editor, files, signing and the signed view."""

@@ -1,0 +1,55 @@
+"""One file in the note: its name, its size, and what was removed from it."""
+
+from PySide6.QtCore import Signal
+
+from pazpaz_desktop.services.files import AttachmentRow
+from pazpaz_desktop.ui.runtime import formats
+from pazpaz_desktop.ui.screens.notes.wording import removed_text
+from pazpaz_desktop.ui.widgets.basics import Icon, IconButton, Translated, column, label, row
+
+
+class AttachmentItem(Translated):
+    """`open_asked` and `remove_asked` name the file."""
+
+    open_asked = Signal(object)
+    remove_asked = Signal(object)
+
+    def __init__(self, attachment: AttachmentRow, *, is_editable: bool) -> None:
+        super().__init__()
+        self._attachment = attachment
+        self._name, self._size = label("strong", wraps=True), label("small")
+        self._removed = label("small", wraps=True)
+        self._removed.setObjectName("removedReport")
+        self._open = IconButton("eye")
+        self._open.setObjectName("openAttachmentButton")
+        self._open.clicked.connect(self._on_open)
+        self._remove = IconButton("remove")
+        self._remove.setObjectName("removeAttachmentButton")
+        self._remove.setVisible(is_editable)
+        self._remove.clicked.connect(self._on_remove)
+        head, layout = row(), column(self, gap="xs")
+        head.addWidget(Icon("paperclip"))
+        head.addWidget(self._name, 1)
+        head.addWidget(self._size)
+        head.addWidget(self._open)
+        head.addWidget(self._remove)
+        layout.addLayout(head)
+        layout.addWidget(self._removed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Texts of the row."""
+        self._name.setText(self._attachment.name)
+        self._size.setText(formats.size(self._attachment.size_bytes))
+        self._removed.setText(removed_text(self._attachment.removed))
+        self._open.setAccessibleName(self.tr("Show {name}").format(name=self._attachment.name))
+        self._open.setToolTip(self.tr("Show"))
+        name = self.tr("Remove {name}").format(name=self._attachment.name)
+        self._remove.setAccessibleName(name)
+        self._remove.setToolTip(self.tr("Remove"))
+
+    def _on_open(self) -> None:
+        self.open_asked.emit(self._attachment.id)
+
+    def _on_remove(self) -> None:
+        self.remove_asked.emit(self._attachment.id)

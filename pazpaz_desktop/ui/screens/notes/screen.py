@@ -1,0 +1,212 @@
+"""The note: four sections, its session, its files, its signature."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from pazpaz_desktop.domain.notes import Section
+from pazpaz_desktop.foundation.ids import NoteId
+from pazpaz_desktop.services.form_drafts import PlaceState
+from pazpaz_desktop.ui.screens.notes.attachments import AttachmentsPane
+from pazpaz_desktop.ui.screens.notes.header import NoteHeader
+from pazpaz_desktop.ui.screens.notes.picture_sheet import PictureSheet
+from pazpaz_desktop.ui.screens.notes.section_editor import SectionEditor
+from pazpaz_desktop.ui.screens.notes.sign_sheet import SignSheet
+from pazpaz_desktop.ui.screens.notes.signing_bar import SigningBar
+from pazpaz_desktop.ui.screens.notes.versions import VersionList
+from pazpaz_desktop.ui.screens.notes.wording import LETTERS, save_text
+from pazpaz_desktop.ui.viewmodels.attachments import AttachmentListModel
+from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
+from pazpaz_desktop.ui.viewmodels.desk import Desk
+from pazpaz_desktop.ui.viewmodels.note_editor import NoteEditorModel
+from pazpaz_desktop.ui.viewmodels.signing import SigningModel
+from pazpaz_desktop.ui.widgets.banner import Banner
+from pazpaz_desktop.ui.widgets.basics import Translated, column, frame, row
+
+NAME = "note"
+_SIDE_WIDTH = 300
+_TEXT_WIDTH = 820
+
+
+class NoteScreen(Translated):
+    """`closed` names the client to go back to; `failed` carries errors that are not about saving."""
+
+    closed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName(NAME)
+        self._clock = desk.clock
+        self.editor = NoteEditorModel(desk, self)
+        self.signing = SigningModel(self.editor, desk, self)
+        self.files = AttachmentListModel(self.editor, desk, self)
+        self._header, self._problem = NoteHeader(), Banner("saveProblem", "saveNowButton", inset="s")
+        self._bar, self._versions = SigningBar(self.editor, self.signing), VersionList()
+        self._sections = {section: SectionEditor(section) for section in Section}
+        self._attachments = AttachmentsPane(self.files)
+        self._scroll = QScrollArea()
+        self._assemble()
+        self._sheet, self._picture = SignSheet(self.editor, self.signing, self), PictureSheet(self)
+        self._connect()
+        self._add_shortcuts()
+        self.retranslate()
+
+    def open(self, note_id: NoteId, then: Callable[[], None] | None = None) -> None:
+        """Read and show a note; the caret goes to its first section unless `then` puts it elsewhere."""
+        self._sheet.close_sheet()
+        self._scroll.setEnabled(False)  # keys typed before the note is read would be replaced by its text
+        self.editor.open(note_id, then or self._focus_first)
+
+    def flush(self) -> "Future[object]":
+        """Commit what is on the screen now."""
+        return self.editor.flush()
+
+    def ask_to_sign(self) -> None:
+        """Commit what is on the screen, then open the sign sheet over it."""
+        self.editor.flush()
+        self._sheet.show_sheet()
+
+    def reassure(self) -> None:
+        """Commit now, and say so in the line that always says it."""
+        self.editor.flush()
+
+    def leave(self) -> None:
+        """Close the top layer, or go back to the client once the text is on the disk."""
+        page = self.editor.page
+        if self._picture.isVisible():
+            self._picture.close_sheet()
+        elif self._sheet.isVisible():
+            self._sheet.close_sheet()
+        elif page is not None:
+            self.leave_for(lambda: self.closed.emit(page.client_id))
+
+    def leave_for(self, then: Callable[[], None]) -> None:
+        """Forget the note once it is on the disk, and go on; if it cannot be saved, stay and say so."""
+        self._close_sheets()
+        if self.editor.page is None:
+            then()
+            return
+
+        def go_on() -> None:
+            self.signing.stop()
+            self.editor.close()
+            then()
+
+        self.editor.when_saved(go_on)
+
+    def place(self) -> PlaceState:
+        """The note, and caret and selection in the section that has the focus."""
+        page = self.editor.page
+        if page is None:
+            return PlaceState(NAME)
+        for section, shown in self._sections.items():
+            if shown.text.hasFocus():
+                caret, anchor = shown.caret()
+                return PlaceState(NAME, page.client_id, page.id, section, caret, anchor)
+        return PlaceState(NAME, page.client_id, page.id)
+
+    def restore(self, place: PlaceState) -> None:
+        """Open the note there."""
+        if place.note_id is None:
+            return
+        section = place.section
+        if section is None:
+            self.open(place.note_id)
+        else:
+            shown = self._sections[section]
+            self.open(place.note_id, lambda: shown.put_caret(place.caret, place.anchor))
+
+    def retranslate(self) -> None:
+        """Texts of the problem bar; the parts say their own."""
+        self._on_status(self.editor.status)
+
+    def _assemble(self) -> None:
+        texts, side, body = QWidget(), QWidget(), QWidget()
+        texts.setMaximumWidth(_TEXT_WIDTH)
+        side.setFixedWidth(_SIDE_WIDTH)
+        written, beside = column(texts, gap="l"), column(side, gap="xl")
+        for shown in self._sections.values():
+            written.addWidget(shown)
+        written.addStretch()
+        beside.addWidget(self._attachments)
+        beside.addWidget(self._versions)
+        beside.addStretch()
+        across = row(body, gap="xl", margin="l")
+        across.addWidget(texts, 1)
+        across.addWidget(side)
+        self._scroll.setWidget(body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = frame("pane")
+        column(head).addWidget(self._header)
+        rule = frame("rule")
+        rule.setFixedHeight(1)
+        layout = column(self)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(rule)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._scroll, 1)
+
+    def _connect(self) -> None:
+        self.editor.changed.connect(self._on_page)
+        self.editor.status_changed.connect(self._on_status)
+        self.editor.failed.connect(self.failed)
+        self.files.opened.connect(self._picture.show_picture)
+        self.signing.failed.connect(self.failed)
+        self._header.back_asked.connect(self.leave)
+        self._header.sign_asked.connect(self.ask_to_sign)
+        self._header.session_changed.connect(self.editor.set_session)
+        self._problem.action.clicked.connect(self.editor.flush)
+        for shown in self._sections.values():
+            shown.edited.connect(self.editor.edit)
+            shown.text.left.connect(self.editor.flush)
+            shown.text.caret_moved.connect(self._on_caret)
+
+    def _add_shortcuts(self) -> None:
+        for section, letter in LETTERS.items():
+            shortcut = QShortcut(QKeySequence(f"Alt+{letter}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._sections[section].text.setFocus)
+
+    def _on_page(self) -> None:
+        page = self.editor.page
+        if page is None:
+            return
+        self._header.show_page(page, self._today())
+        self._scroll.setEnabled(True)
+        for section, shown in self._sections.items():
+            text = self.editor.texts.get(section, "")
+            shown.show_text(text, is_editable=self.editor.is_editable)
+        self._attachments.set_editable(self.editor.is_editable)
+        self._versions.show_rows(page.versions)
+
+    def _on_status(self, status: SaveStatus) -> None:
+        self._header.show_status(status)
+        is_failed = status.state is SaveState.FAILED
+        text = self.tr("{problem}. Your text is still on the screen.").format(problem=save_text(status))
+        self._problem.say(text if is_failed else "", "danger", self.tr("Save now"))
+
+    def _on_caret(self, caret: QRect) -> None:
+        sender = self.sender()
+        inner = self._scroll.widget()
+        if isinstance(sender, QWidget) and inner is not None:
+            at = sender.mapTo(inner, QPoint(caret.x(), caret.bottom()))
+            self._scroll.ensureVisible(at.x(), at.y(), 0, caret.height() * 2)
+
+    def _close_sheets(self) -> None:
+        self._picture.close_sheet()
+        self._sheet.close_sheet()
+
+    def _focus_first(self) -> None:
+        self._sections[Section.SUBJECTIVE].text.setFocus()
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone().date()

@@ -1,0 +1,1 @@
+"""The main window that hosts the screens."""

@@ -1,0 +1,1 @@
+"""Item models and form states; no QtWidgets."""

@@ -1,0 +1,113 @@
+"""One client's page: contact, and the timeline of session notes."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from pazpaz_desktop.domain.changes import ChangeSet, Kind
+from pazpaz_desktop.foundation.ids import ClientId, NoteId
+from pazpaz_desktop.services.clients import AddClient, ClientPage, EditClient
+from pazpaz_desktop.ui.viewmodels.desk import Desk
+from pazpaz_desktop.ui.viewmodels.timeline import TimelineModel
+
+Then = Callable[[], None]
+
+
+class ClientPageModel(QObject):
+    """Opens a client (an audited read), keeps the page fresh, starts notes, saves the client's form.
+
+    `changed`: another client, or other facts. `refused` carries the RuleBroken of a form field.
+    """
+
+    changed = Signal()
+    note_started = Signal(object)
+    client_added = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clients, self._notes = desk.practice.clients, desk.practice.notes
+        self._db, self._tasks = desk.lanes.db, desk.tasks
+        self._page: ClientPage | None = None
+        self._generation = 0
+        self._is_watched, self._is_stale = True, False
+        self.timeline = TimelineModel(self)
+        desk.bus.changed.connect(self._on_changes)
+
+    @property
+    def page(self) -> ClientPage | None:
+        """What is shown; None if no client is."""
+        return self._page
+
+    def open(self, client_id: ClientId, then: Then | None = None) -> None:
+        """Read and show a client; the former one stays until the answer comes."""
+        self._generation += 1
+        generation = self._generation
+
+        def show(page: ClientPage) -> None:
+            if generation != self._generation:
+                return
+            self._page, self._is_stale = page, False
+            self.timeline.show(page.timeline)
+            self.changed.emit()
+            if then is not None:
+                then()
+
+        self._tasks.read(self, self._db, lambda: self._clients.open(client_id), show, self.failed.emit)
+
+    def close(self) -> None:
+        """Show no client."""
+        self._generation += 1
+        self._page = None
+        self.timeline.show(())
+        self.changed.emit()
+
+    def start_note(self, session_on: date) -> None:
+        """A new draft for this client; `note_started` names it."""
+        if self._page is None:
+            return
+        client_id = self._page.client.id
+
+        def started(note_id: NoteId) -> None:
+            self.note_started.emit(note_id)
+
+        self._tasks.write(
+            self, self._db, lambda: self._notes.start(client_id, session_on), started, self.failed.emit
+        )
+
+    def add(self, first_name: str, last_name: str, phone: str, email: str) -> None:
+        """A new client; `client_added` names it, or `refused` says what is wrong with a field."""
+        command = AddClient(first_name, last_name, phone, email)
+
+        def added(client_id: ClientId) -> None:
+            self.client_added.emit(client_id)
+
+        self._tasks.write(self, self._db, lambda: self._clients.add(command), added, self.refused.emit)
+
+    def edit(self, first_name: str, last_name: str, phone: str, email: str) -> None:
+        """Other facts for the client that is shown."""
+        if self._page is None:
+            return
+        client_id = self._page.client.id
+        command = EditClient(client_id, first_name, last_name, phone, email)
+
+        def edited(_done: object) -> None:
+            self.client_added.emit(client_id)
+
+        self._tasks.write(self, self._db, lambda: self._clients.edit(command), edited, self.refused.emit)
+
+    def watch(self, is_watched: bool) -> None:
+        """Whether anybody looks. An unwatched page is read again when it comes back, not at each change."""
+        self._is_watched = is_watched
+        if is_watched and self._is_stale and self._page is not None:
+            self.open(self._page.client.id)
+
+    def _on_changes(self, changes: ChangeSet) -> None:
+        if self._page is None:
+            return
+        if changes.touches(Kind.CLIENT, self._page.client.id) or changes.touches(Kind.NOTE):
+            self._is_stale = True
+            if self._is_watched:
+                self.open(self._page.client.id)

@@ -1,0 +1,161 @@
+"""Setting up a practice: its name and passphrase, the recovery kit, and proof that the kit was kept."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from pazpaz_desktop.domain import limits
+from pazpaz_desktop.domain.passphrases import check_passphrase
+from pazpaz_desktop.domain.texts import has_visible_text
+from pazpaz_desktop.foundation import canonical
+from pazpaz_desktop.foundation.errors import RuleBroken
+from pazpaz_desktop.foundation.lanes import Lane
+from pazpaz_desktop.foundation.secret import Secret
+from pazpaz_desktop.services.vault import CreateVault, Unlocked, Vaults
+from pazpaz_desktop.ui.runtime.tasks import Tasks
+
+_ASKED_GROUPS = 2
+# Read alike in the kit's alphabet (Crockford base 32), so they count as alike when typed back.
+_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
+
+
+class Step(StrEnum):
+    """The pages of set-up, in order."""
+
+    LANGUAGE = "language"
+    PRACTICE = "practice"
+    KIT = "kit"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpState:
+    """What the screens show. `asked` are the numbers, from 1, of the kit's groups to type back."""
+
+    step: Step = Step.LANGUAGE
+    label: str = ""
+    kit_groups: tuple[str, ...] = ()
+    kit_code: str = ""
+    asked: tuple[int, ...] = ()
+    is_busy: bool = False
+    problems: Mapping[str, RuleBroken] = field(default_factory=dict)
+    error: Exception | None = None
+
+
+class OnboardingModel(QObject):
+    """Nothing is on the disk before the kit is proved; then the vault is made on lane `keys`.
+
+    `opened` hands over the Unlocked, which then belongs to the receiver.
+    """
+
+    changed = Signal()
+    opened = Signal(object)
+
+    def __init__(
+        self, vaults: Vaults, keys: Lane, tasks: Tasks, *, has_keyring: bool, is_demo: bool = False
+    ) -> None:
+        super().__init__()
+        self._vaults, self._keys, self._tasks = vaults, keys, tasks
+        self._is_demo = is_demo
+        self._request: CreateVault | None = None
+        self.has_keyring = has_keyring
+        self.state = SetUpState()
+
+    def start(self) -> None:
+        """The language is chosen."""
+        self._show(step=Step.PRACTICE)
+
+    def back(self) -> None:
+        """One page back; the kit stays the same, the passphrase has to be typed again."""
+        steps = list(Step)
+        self._show(step=steps[max(0, steps.index(self.state.step) - 1)])
+
+    def name_practice(self, label: str, passphrase: Secret, again: Secret) -> None:
+        """Check name and passphrase; the kit is next."""
+        problems = _problems(label, passphrase, again)
+        if problems:
+            self._show(label=label, problems=problems)
+            return
+        label = canonical.nfc(label).strip()
+        self._request = self._requested(label, passphrase)
+        kit = self._request.kit
+        self._show(
+            step=Step.KIT,
+            label=label,
+            kit_groups=kit.groups,
+            kit_code=kit.code,
+            asked=self.state.asked or _some_groups(len(kit.groups)),
+        )
+
+    def kit_is_kept(self) -> None:
+        """The person says the kit is written down."""
+        self._show(step=Step.CONFIRM)
+
+    def finish(self, typed: tuple[str, ...]) -> None:
+        """Compare the groups typed back; make the vault if they match."""
+        problems = {
+            f"kit{at}": RuleBroken(field="kit", rule="different")
+            for at, (number, text) in enumerate(zip(self.state.asked, typed, strict=True), 1)
+            if _group(text) != _group(self.state.kit_groups[number - 1])
+        }
+        if problems:
+            self._show(problems=problems)
+        elif self._request is not None and not self.state.is_busy:
+            self._create(self._request)
+
+    def _requested(self, label: str, passphrase: Secret) -> CreateVault:
+        if self._request is not None:
+            return replace(self._request, label=label, passphrase=passphrase, keyring=self.has_keyring)
+        return CreateVault(
+            label=label,
+            passphrase=passphrase,
+            kit=self._vaults.new_kit(),
+            keyring=self.has_keyring,
+            is_demo=self._is_demo,
+        )
+
+    def _create(self, request: CreateVault) -> None:
+        self._show(is_busy=True)
+        self._tasks.read(
+            self, self._keys, lambda: self._vaults.create(request), self._on_created, self._on_failed
+        )
+
+    def _on_created(self, unlocked: Unlocked) -> None:
+        self._request = None
+        self.state = SetUpState(step=Step.CONFIRM, is_busy=True)
+        self.opened.emit(unlocked)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show(error=error)
+
+    def _show(self, **changes: object) -> None:
+        fresh: dict[str, object] = {"is_busy": False, "problems": {}, "error": None}
+        self.state = replace(self.state, **(fresh | changes))  # type: ignore[arg-type]  # fields by name
+        self.changed.emit()
+
+
+def _problems(label: str, passphrase: Secret, again: Secret) -> dict[str, RuleBroken]:
+    problems: dict[str, RuleBroken] = {}
+    if not has_visible_text(label):
+        problems["label"] = RuleBroken(field="label", rule="empty")
+    elif len(canonical.nfc(label).strip()) > limits.LABEL_CHARACTERS:
+        problems["label"] = RuleBroken(field="label", rule="too_long", limit=limits.LABEL_CHARACTERS)
+    try:
+        check_passphrase(passphrase)
+    except RuleBroken as broken:
+        problems["passphrase"] = broken
+    else:
+        if not passphrase.matches(again):
+            problems["passphrase_again"] = RuleBroken(field="passphrase_again", rule="different")
+    return problems
+
+
+def _some_groups(count: int) -> tuple[int, ...]:
+    return tuple(sorted(secrets.SystemRandom().sample(range(1, count + 1), _ASKED_GROUPS)))
+
+
+def _group(text: str) -> str:
+    return text.strip().upper().translate(_ALIKE)

@@ -1,0 +1,163 @@
+"""The small parts every screen is built from: styled labels, buttons, icons and layouts."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pazpaz_desktop.ui.widgets import icons
+from pazpaz_desktop.ui.widgets.theme import Theme
+from pazpaz_desktop.ui.widgets.tokens import size, space
+
+
+class Translated(QWidget):
+    """A widget that says its texts anew when the language changes."""
+
+    def retranslate(self) -> None:
+        """Set every text the widget shows. Subclasses call it once at the end of construction."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt override."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class Icon(QLabel):
+    """A drawing that follows the theme and the direction; decoration, so it has no accessible name."""
+
+    def __init__(self, name: str, colour: str = "muted", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._token = name, colour
+        side = size("icon")
+        self.setFixedSize(side, side)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._draw()
+
+    def show_as(self, name: str, colour: str) -> None:
+        """Another drawing or another colour."""
+        if (name, colour) != (self._name, self._token):
+            self._name, self._token = name, colour
+            self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt override."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        colour = Theme.here().colour(self._token)
+        self.setPixmap(icons.pixmap(self._name, colour, size("icon"), self.devicePixelRatioF()))
+
+
+class IconButton(QToolButton):
+    """A tool button whose icon follows theme, state and direction. Give it an accessible name."""
+
+    def __init__(self, name: str, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setIconSize(QSize(size("icon"), size("icon")))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(size("control"), size("control"))
+        if role:
+            self.setProperty("role", role)
+        self.toggled.connect(self._draw)
+        self._draw()
+
+    def show_as(self, name: str) -> None:
+        """Another drawing."""
+        self._name = name
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt override."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        token = "on_soft" if self.isChecked() and self.property("role") == "rail" else "text"
+        self.setIcon(icons.icon(self._name, Theme.here().colour(token), size("icon")))
+
+
+def styled(widget: QWidget, **properties: str) -> None:
+    """Set the properties the style sheet looks at, and restyle. Only what changed costs anything."""
+    changed = {name: value for name, value in properties.items() if widget.property(name) != value}
+    for name, value in changed.items():
+        widget.setProperty(name, value)
+    if changed:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def label(role: str = "", *, wraps: bool = False) -> QLabel:
+    """A plain-text label in one of the roles of the style sheet."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(role: str, name: str) -> QPushButton:
+    """A push button with its object name; `role` is primary, quiet, choice or empty."""
+    made = QPushButton()
+    made.setObjectName(name)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def frame(role: str) -> QFrame:
+    """A frame in one of the roles of the style sheet."""
+    made = QFrame()
+    made.setProperty("role", role)
+    return made
+
+
+def column(parent: QWidget | None = None, *, gap: str = "m", margin: str | None = None) -> QVBoxLayout:
+    """A vertical layout with a gap and margin named in the tokens; no margin unless named."""
+    made = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    _spaced(made, gap, margin)
+    return made
+
+
+def row(parent: QWidget | None = None, *, gap: str = "s", margin: str | None = None) -> QHBoxLayout:
+    """The same, along the reading direction."""
+    made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    _spaced(made, gap, margin)
+    return made
+
+
+def pad_text(box: QAbstractSpinBox) -> None:
+    """Keep the text of a number or day field off its edge; the style sheet cannot reach it there."""
+    box.lineEdit().setTextMargins(space("s"), 0, space("s"), 0)
+
+
+def centred(widget: QWidget) -> QHBoxLayout:
+    """The widget in the middle of a row; a layout's centre alignment would ignore heights of wrapped text."""
+    made = row()
+    made.addStretch()
+    made.addWidget(widget)
+    made.addStretch()
+    return made
+
+
+def _spaced(layout: QBoxLayout, gap: str, margin: str | None) -> None:
+    layout.setSpacing(space(gap))
+    edge = space(margin) if margin is not None else 0
+    layout.setContentsMargins(edge, edge, edge, edge)

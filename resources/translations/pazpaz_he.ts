@@ -1,0 +1,1192 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="he_IL">
+<context>
+    <name>AttachmentItem</name>
+    <message>
+        <source>Show {name}</source>
+        <translation>הצגת {name}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>הצגה</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>הסרת {name}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>הסרה</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentsPane</name>
+    <message>
+        <source>Files</source>
+        <translation>קבצים</translation>
+    </message>
+    <message>
+        <source>Drop a picture here. Location, camera and hidden data are removed before it is kept.</source>
+        <translation>אפשר לגרור לכאן תמונה. מיקום, פרטי מצלמה ונתונים סמויים מוסרים לפני השמירה.</translation>
+    </message>
+    <message>
+        <source>Files of this note</source>
+        <translation>הקבצים של הרשומה</translation>
+    </message>
+    <message>
+        <source>Add a picture</source>
+        <translation>הוספת תמונה</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg)</source>
+        <translation>תמונות (*.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>Checking the file…</source>
+        <translation>הקובץ בבדיקה…</translation>
+    </message>
+    <message>
+        <source>Add a picture…</source>
+        <translation>הוספת תמונה…</translation>
+    </message>
+    <message>
+        <source>{name} was removed.</source>
+        <translation>{name} הוסר.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>ביטול</translation>
+    </message>
+</context>
+<context>
+    <name>ClientForm</name>
+    <message>
+        <source>New client</source>
+        <translation>לקוח חדש</translation>
+    </message>
+    <message>
+        <source>Edit client</source>
+        <translation>עריכת פרטים</translation>
+    </message>
+    <message>
+        <source>First name</source>
+        <translation>שם פרטי</translation>
+    </message>
+    <message>
+        <source>Last name</source>
+        <translation>שם משפחה</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>טלפון</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>דוא״ל</translation>
+    </message>
+    <message>
+        <source>Save client</source>
+        <translation>שמירת הפרטים</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+</context>
+<context>
+    <name>ClientListPane</name>
+    <message>
+        <source>Clients</source>
+        <translation>לקוחות</translation>
+    </message>
+    <message>
+        <source>New client</source>
+        <translation>לקוח חדש</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+N</source>
+        <translation>Ctrl+Shift+N</translation>
+    </message>
+    <message>
+        <source>Search by name or phone</source>
+        <translation>חיפוש לפי שם או טלפון</translation>
+    </message>
+    <message>
+        <source>Search clients</source>
+        <translation>חיפוש לקוחות</translation>
+    </message>
+    <message>
+        <source>Nobody matches “{text}”</source>
+        <translation>אין תוצאות עבור ”{text}“</translation>
+    </message>
+    <message>
+        <source>Part of a name or of a phone number is enough.</source>
+        <translation>די בחלק משם או ממספר טלפון.</translation>
+    </message>
+    <message>
+        <source>No clients yet</source>
+        <translation>אין עדיין לקוחות</translation>
+    </message>
+    <message>
+        <source>Add the first one with “New client”.</source>
+        <translation>להוספת הרשומה הראשונה: ”לקוח חדש“.</translation>
+    </message>
+    <message>
+        <source>Opening the list…</source>
+        <translation>הרשימה נפתחת…</translation>
+    </message>
+    <message>
+        <source>Every name is sealed by itself; a long list takes a moment.</source>
+        <translation>כל שם חתום בנפרד; רשימה ארוכה אורכת רגע.</translation>
+    </message>
+</context>
+<context>
+    <name>ClientPagePane</name>
+    <message>
+        <source>Edit</source>
+        <translation>עריכה</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>רשומה חדשה</translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>Session notes</source>
+        <translation>רשומות טיפול</translation>
+    </message>
+    <message>
+        <source>Session notes, newest first</source>
+        <translation>רשומות טיפול, מהחדשה לישנה</translation>
+    </message>
+    <message>
+        <source>No notes yet. Write the first one with “New note”.</source>
+        <translation>אין עדיין רשומות. לכתיבת הראשונה: ”רשומה חדשה“.</translation>
+    </message>
+    <message>
+        <source>Choose a client from the list.</source>
+        <translation>יש לבחור מהרשימה.</translation>
+    </message>
+</context>
+<context>
+    <name>ClientRowDelegate</name>
+    <message>
+        <source>archived</source>
+        <translation>בארכיון</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmPage</name>
+    <message>
+        <source>Group {number} of the kit</source>
+        <translation>קבוצה {number} בערכה</translation>
+    </message>
+    <message>
+        <source>Making your keys…</source>
+        <translation>יצירת המפתחות…</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>סיום</translation>
+    </message>
+    <message>
+        <source>Is the kit on paper?</source>
+        <translation>הערכה כבר על הנייר?</translation>
+    </message>
+    <message>
+        <source>Type two of its groups, read from the paper.</source>
+        <translation>נא להקליד שתיים מהקבוצות, מתוך הנייר.</translation>
+    </message>
+    <message>
+        <source>Show the kit again</source>
+        <translation>הצגת הערכה שוב</translation>
+    </message>
+</context>
+<context>
+    <name>Cover</name>
+    <message>
+        <source>Not saved yet</source>
+        <translation>עדיין לא נשמר</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>משפט סיסמה</translation>
+    </message>
+    <message>
+        <source>Unlock and save</source>
+        <translation>פתיחה ושמירה</translation>
+    </message>
+</context>
+<context>
+    <name>DayField</name>
+    <message>
+        <source>Pick a day</source>
+        <translation>בחירת יום</translation>
+    </message>
+</context>
+<context>
+    <name>KitDoor</name>
+    <message>
+        <source>The kit opens the practice without passphrase and keyring.</source>
+        <translation>הערכה פותחת את המרפאה בלי משפט סיסמה ובלי צרור המפתחות.</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>קוד שחזור</translation>
+    </message>
+    <message>
+        <source>New passphrase (leave empty to keep the old one)</source>
+        <translation>משפט סיסמה חדש (ריק = ללא שינוי)</translation>
+    </message>
+    <message>
+        <source>Open with the kit</source>
+        <translation>פתיחה בעזרת הערכה</translation>
+    </message>
+</context>
+<context>
+    <name>KitPage</name>
+    <message>
+        <source>Recovery kit</source>
+        <translation>ערכת שחזור</translation>
+    </message>
+    <message>
+        <source>Write these groups on paper and keep the paper away from this laptop. If the passphrase is forgotten or the laptop&apos;s keyring is lost, only the kit opens the practice. It is shown once.</source>
+        <translation>יש לרשום את הקבוצות על נייר ולשמור אותו הרחק מהמחשב הזה. אם משפט הסיסמה נשכח או שצרור המפתחות של המחשב אבד, רק הערכה פותחת את המרפאה. היא מוצגת פעם אחת בלבד.</translation>
+    </message>
+    <message>
+        <source>The recovery kit as QR code</source>
+        <translation>ערכת השחזור כקוד QR</translation>
+    </message>
+    <message>
+        <source>The recovery kit in one line</source>
+        <translation>ערכת השחזור בשורה אחת</translation>
+    </message>
+    <message>
+        <source>I have written it down</source>
+        <translation>נרשם על נייר</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>ברוכים הבאים</translation>
+    </message>
+    <message>
+        <source>Your practice record stays on this laptop, encrypted. Choose a language to begin.</source>
+        <translation>רשומות המרפאה נשארות במחשב הזה, מוצפנות. להתחלה יש לבחור שפה.</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>מראה</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>בהיר</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>כהה</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>ניגודיות גבוהה</translation>
+    </message>
+    <message>
+        <source>Start on this laptop</source>
+        <translation>התחלה במחשב הזה</translation>
+    </message>
+</context>
+<context>
+    <name>LockReason</name>
+    <message>
+        <source>Locked at your request. Your drafts are safe.</source>
+        <translation>ננעל לפי בקשה. הטיוטות שמורות.</translation>
+    </message>
+    <message>
+        <source>Locked because nobody was working. Your drafts are safe.</source>
+        <translation>ננעל כי לא נעשתה פעולה. הטיוטות שמורות.</translation>
+    </message>
+    <message>
+        <source>Locked because the laptop slept. Your drafts are safe.</source>
+        <translation>ננעל כי המחשב עבר לשינה. הטיוטות שמורות.</translation>
+    </message>
+    <message>
+        <source>Locked together with this laptop. Your drafts are safe.</source>
+        <translation>ננעל יחד עם המחשב. הטיוטות שמורות.</translation>
+    </message>
+    <message>
+        <source>Locked because someone else signed in. Your drafts are safe.</source>
+        <translation>ננעל כי בוצעה כניסה למשתמש אחר. הטיוטות שמורות.</translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly. Everything that was shown as saved is safe.</source>
+        <translation>התוכנה נסגרה במפתיע. כל מה שהוצג כשמור – שמור.</translation>
+    </message>
+    <message>
+        <source>The program did not answer and was ended. Everything that was shown as saved is safe.</source>
+        <translation>התוכנה לא הגיבה ונסגרה. כל מה שהוצג כשמור – שמור.</translation>
+    </message>
+    <message>
+        <source>Not saved yet: this laptop refused to write. Your text is kept; unlock to save it.</source>
+        <translation>עדיין לא נשמר: המחשב סירב לכתוב. הטקסט מוחזק; פתיחה תאפשר לשמור אותו.</translation>
+    </message>
+</context>
+<context>
+    <name>LockScreen</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>משפט סיסמה</translation>
+    </message>
+    <message>
+        <source>Use the recovery kit</source>
+        <translation>שימוש בערכת השחזור</translation>
+    </message>
+    <message>
+        <source>PazPaz</source>
+        <translation>PazPaz</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>פתיחה…</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>פתיחה</translation>
+    </message>
+    <message>
+        <source>Use the passphrase</source>
+        <translation>שימוש במשפט הסיסמה</translation>
+    </message>
+    <message>
+        <source>The key file of this practice is damaged. Nothing was deleted. Restore vault.json from a backup.</source>
+        <translation>קובץ המפתחות של המרפאה פגום. דבר לא נמחק. יש לשחזר את vault.json מגיבוי.</translation>
+    </message>
+    <message>
+        <source>Part of this practice is missing on this laptop. Nothing was overwritten. Restore the missing file from a backup.</source>
+        <translation>חלק מהמרפאה חסר במחשב הזה. דבר לא נדרס. יש לשחזר את הקובץ החסר מגיבוי.</translation>
+    </message>
+    <message>
+        <source>This practice was written by a newer program. Nothing was changed. Install the newest program.</source>
+        <translation>המרפאה נכתבה בגרסה חדשה יותר של התוכנה. דבר לא שונה. יש להתקין את הגרסה החדשה.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Locking in {seconds} s — move the mouse or press a key to stay.</source>
+        <translation>נעילה בעוד {seconds} שניות – תזוזת עכבר או הקשה ישאירו פתוח.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>Something went wrong inside the program.</source>
+        <translation>אירעה תקלה בתוך התוכנה.</translation>
+    </message>
+    <message>
+        <source>What was saved is safe.</source>
+        <translation>מה שנשמר – בטוח.</translation>
+    </message>
+    <message>
+        <source>Lock and unlock, then try again.</source>
+        <translation>יש לנעול, לפתוח ולנסות שוב.</translation>
+    </message>
+    <message>
+        <source>Your notes are safe.</source>
+        <translation>הרשומות בטוחות.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted.</source>
+        <translation>דבר לא נמחק.</translation>
+    </message>
+    <message>
+        <source>Your text is still on the screen.</source>
+        <translation>הטקסט עדיין על המסך.</translation>
+    </message>
+    <message>
+        <source>This record is not there any more.</source>
+        <translation>הרשומה הזאת כבר אינה קיימת.</translation>
+    </message>
+    <message>
+        <source>Go back to the list.</source>
+        <translation>יש לחזור לרשימה.</translation>
+    </message>
+    <message>
+        <source>Signed notes do not change.</source>
+        <translation>רשומה חתומה אינה משתנה.</translation>
+    </message>
+    <message>
+        <source>That passphrase does not open this practice.</source>
+        <translation>משפט הסיסמה אינו פותח את המרפאה.</translation>
+    </message>
+    <message>
+        <source>Check the keyboard layout and Caps Lock, then try again.</source>
+        <translation>יש לבדוק את שפת המקלדת ואת Caps Lock ולנסות שוב.</translation>
+    </message>
+    <message>
+        <source>That recovery code does not open this practice.</source>
+        <translation>קוד השחזור אינו פותח את המרפאה.</translation>
+    </message>
+    <message>
+        <source>Check that it is the kit of this practice.</source>
+        <translation>יש לבדוק שזו הערכה של המרפאה הזאת.</translation>
+    </message>
+    <message>
+        <source>Too many tries in a row.</source>
+        <translation>יותר מדי ניסיונות ברצף.</translation>
+    </message>
+    <message>
+        <source>Wait a moment, then try again.</source>
+        <translation>יש להמתין רגע ולנסות שוב.</translation>
+    </message>
+    <message>
+        <source>The practice is locked.</source>
+        <translation>המרפאה נעולה.</translation>
+    </message>
+    <message>
+        <source>Unlock it to go on.</source>
+        <translation>להמשך יש לפתוח אותה.</translation>
+    </message>
+    <message>
+        <source>This practice is older than what this laptop last saw.</source>
+        <translation>המרפאה ישנה ממה שהמחשב ראה לאחרונה.</translation>
+    </message>
+    <message>
+        <source>It may have been restored from a copy. Nothing was changed.</source>
+        <translation>ייתכן ששוחזרה מעותק. דבר לא שונה.</translation>
+    </message>
+    <message>
+        <source>If nobody restored it, ask for help before working on.</source>
+        <translation>אם לא בוצע שחזור, יש לבקש עזרה לפני המשך העבודה.</translation>
+    </message>
+    <message>
+        <source>The key file of this practice is damaged or was exchanged.</source>
+        <translation>קובץ המפתחות של המרפאה פגום או הוחלף.</translation>
+    </message>
+    <message>
+        <source>Restore vault.json from a backup.</source>
+        <translation>יש לשחזר את vault.json מגיבוי.</translation>
+    </message>
+    <message>
+        <source>This practice uses a format this program does not know.</source>
+        <translation>המרפאה שמורה במבנה שהתוכנה אינה מכירה.</translation>
+    </message>
+    <message>
+        <source>Install the newest program.</source>
+        <translation>יש להתקין את הגרסה החדשה.</translation>
+    </message>
+    <message>
+        <source>A record does not match its seal.</source>
+        <translation>רשומה אינה תואמת לחותם שלה.</translation>
+    </message>
+    <message>
+        <source>Keep this laptop as it is and ask for help.</source>
+        <translation>יש להשאיר את המחשב כמות שהוא ולבקש עזרה.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s disk is full.</source>
+        <translation>הדיסק של המחשב מלא.</translation>
+    </message>
+    <message>
+        <source>Free some space, then save again.</source>
+        <translation>יש לפנות מקום ולשמור שוב.</translation>
+    </message>
+    <message>
+        <source>This laptop refused to save.</source>
+        <translation>המחשב סירב לשמור.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays, copy the text to a safe place.</source>
+        <translation>יש לנסות שוב; אם זה נמשך, להעתיק את הטקסט למקום בטוח.</translation>
+    </message>
+    <message>
+        <source>Another program is holding the database.</source>
+        <translation>תוכנה אחרת מחזיקה במסד הנתונים.</translation>
+    </message>
+    <message>
+        <source>Close the other program, then try again.</source>
+        <translation>יש לסגור את התוכנה האחרת ולנסות שוב.</translation>
+    </message>
+    <message>
+        <source>The database of this practice is damaged.</source>
+        <translation>מסד הנתונים של המרפאה פגום.</translation>
+    </message>
+    <message>
+        <source>Nothing was overwritten.</source>
+        <translation>דבר לא נדרס.</translation>
+    </message>
+    <message>
+        <source>Restore vault.db from a backup.</source>
+        <translation>יש לשחזר את vault.db מגיבוי.</translation>
+    </message>
+    <message>
+        <source>This practice was written by a newer program.</source>
+        <translation>המרפאה נכתבה בגרסה חדשה יותר של התוכנה.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s keyring cannot be reached.</source>
+        <translation>אין גישה לצרור המפתחות של המחשב.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring, or use the recovery kit.</source>
+        <translation>יש לפתוח את צרור המפתחות או להשתמש בערכת השחזור.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s keyring lost its half of the key.</source>
+        <translation>צרור המפתחות של המחשב איבד את החצי שלו.</translation>
+    </message>
+    <message>
+        <source>Use the recovery kit.</source>
+        <translation>יש להשתמש בערכת השחזור.</translation>
+    </message>
+    <message>
+        <source>This practice is already open in another program.</source>
+        <translation>המרפאה כבר פתוחה בתוכנה אחרת.</translation>
+    </message>
+    <message>
+        <source>Go to the other window.</source>
+        <translation>יש לעבור לחלון האחר.</translation>
+    </message>
+    <message>
+        <source>Part of this practice is missing on this laptop.</source>
+        <translation>חלק מהמרפאה חסר במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Restore the missing file from a backup.</source>
+        <translation>יש לשחזר את הקובץ החסר מגיבוי.</translation>
+    </message>
+    <message>
+        <source>There is a practice here already.</source>
+        <translation>כבר יש כאן מרפאה.</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>אי אפשר היה לקרוא את הקובץ.</translation>
+    </message>
+    <message>
+        <source>Check that it still exists and may be opened.</source>
+        <translation>יש לבדוק שהוא עדיין קיים ומותר לפתיחה.</translation>
+    </message>
+    <message>
+        <source>The file could not be checked and was not added.</source>
+        <translation>אי אפשר היה לבדוק את הקובץ והוא לא נוסף.</translation>
+    </message>
+    <message>
+        <source>Try again, or save the picture anew and add that.</source>
+        <translation>יש לנסות שוב, או לשמור את התמונה מחדש ולהוסיף אותה.</translation>
+    </message>
+    <message>
+        <source>this laptop&apos;s disk is full</source>
+        <translation>הדיסק של המחשב מלא</translation>
+    </message>
+    <message>
+        <source>this laptop refused to save</source>
+        <translation>המחשב סירב לשמור</translation>
+    </message>
+</context>
+<context>
+    <name>Note</name>
+    <message>
+        <source>Subjective</source>
+        <translation>סובייקטיבי</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>אובייקטיבי</translation>
+    </message>
+    <message>
+        <source>Assessment</source>
+        <translation>הערכה</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>תוכנית</translation>
+    </message>
+    <message>
+        <source>What the client reports</source>
+        <translation>דיווח המטופל או המטופלת</translation>
+    </message>
+    <message>
+        <source>What you see and measure</source>
+        <translation>תצפית ומדידה</translation>
+    </message>
+    <message>
+        <source>What you make of it</source>
+        <translation>משמעות הממצאים</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>ההמשך</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>שמירה…</translation>
+    </message>
+    <message>
+        <source>Could not save — {reason}</source>
+        <translation>לא נשמר – {reason}</translation>
+    </message>
+    <message>
+        <source>Saved on this laptop {time}</source>
+        <translation>נשמר במחשב הזה {time}</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet.</source>
+        <translation>עדיין לא נכתב דבר.</translation>
+    </message>
+    <message>
+        <source>{section} is too long by {over} characters.</source>
+        <translation>{section}: חריגה של {over} תווים.</translation>
+    </message>
+    <message>
+        <source>{section} is empty.</source>
+        <translation>{section}: ריק.</translation>
+    </message>
+    <message>
+        <source>The length of the session is not set.</source>
+        <translation>משך הטיפול לא צוין.</translation>
+    </message>
+    <message>
+        <source>Nothing had to be removed.</source>
+        <translation>לא היה מה להסיר.</translation>
+    </message>
+    <message>
+        <source>Removed: {things} ({size})</source>
+        <translation>הוסרו: {things} ({size})</translation>
+    </message>
+</context>
+<context>
+    <name>NoteHeader</name>
+    <message>
+        <source>Back to the client</source>
+        <translation>חזרה לדף הלקוח</translation>
+    </message>
+    <message>
+        <source>Session on</source>
+        <translation>מועד</translation>
+    </message>
+    <message>
+        <source>Day of the session</source>
+        <translation>יום הטיפול</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>משך</translation>
+    </message>
+    <message>
+        <source>Length of the session in minutes</source>
+        <translation>משך הטיפול בדקות</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> דק׳</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>לא צוין</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>חתימה…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>טיוטה</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>חתום</translation>
+    </message>
+</context>
+<context>
+    <name>NoteScreen</name>
+    <message>
+        <source>{problem}. Your text is still on the screen.</source>
+        <translation>{problem}. הטקסט עדיין על המסך.</translation>
+    </message>
+    <message>
+        <source>Save now</source>
+        <translation>שמירה עכשיו</translation>
+    </message>
+</context>
+<context>
+    <name>OnboardingScreen</name>
+    <message>
+        <source>Step {steps}</source>
+        <translation>שלב {steps}</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseField</name>
+    <message>
+        <source>Caps Lock seems to be on</source>
+        <translation>נראה ש־Caps Lock פעיל</translation>
+    </message>
+    <message>
+        <source>Hide passphrase</source>
+        <translation>הסתרת משפט הסיסמה</translation>
+    </message>
+    <message>
+        <source>Show passphrase</source>
+        <translation>הצגת משפט הסיסמה</translation>
+    </message>
+    <message>
+        <source>Keyboard layout</source>
+        <translation>שפת המקלדת</translation>
+    </message>
+</context>
+<context>
+    <name>PictureSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>Picture {name}</source>
+        <translation>תמונה {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PracticePage</name>
+    <message>
+        <source>Name and passphrase</source>
+        <translation>שם ומשפט סיסמה</translation>
+    </message>
+    <message>
+        <source>The passphrase is the key to everything written here. Nobody can look it up for you.</source>
+        <translation>משפט הסיסמה הוא המפתח לכל מה שנכתב כאן. אין מי שיוכל לאתר אותו.</translation>
+    </message>
+    <message>
+        <source>Name of the practice</source>
+        <translation>שם המרפאה</translation>
+    </message>
+    <message>
+        <source>Shown on the lock screen; anyone passing by can read it.</source>
+        <translation>מוצג במסך הנעילה, לעיני כל מי שעובר ליד.</translation>
+    </message>
+    <message>
+        <source>Passphrase, at least 12 characters</source>
+        <translation>משפט סיסמה, לפחות 12 תווים</translation>
+    </message>
+    <message>
+        <source>The same passphrase again</source>
+        <translation>אותו משפט שוב</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s keyring will keep a second half of the key.</source>
+        <translation>צרור המפתחות של המחשב ישמור חצי שני של המפתח.</translation>
+    </message>
+    <message>
+        <source>No keyring works on this laptop: the passphrase alone will open the practice.</source>
+        <translation>אין במחשב צרור מפתחות פעיל: משפט הסיסמה לבדו יפתח את המרפאה.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>הבא</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Clients</source>
+        <translation>לקוחות</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>תצוגה</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>נעילה</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Ctrl+L</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>בהיר</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>כהה</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>ניגודיות גבוהה</translation>
+    </message>
+</context>
+<context>
+    <name>Removed</name>
+    <message>
+        <source>record of origin</source>
+        <translation>רישום מקור</translation>
+    </message>
+    <message>
+        <source>comment</source>
+        <translation>הערה</translation>
+    </message>
+    <message>
+        <source>print size</source>
+        <translation>גודל הדפסה</translation>
+    </message>
+    <message>
+        <source>camera data</source>
+        <translation>פרטי צילום</translation>
+    </message>
+    <message>
+        <source>filler</source>
+        <translation>מילוי</translation>
+    </message>
+    <message>
+        <source>location</source>
+        <translation>מיקום</translation>
+    </message>
+    <message>
+        <source>colour profile</source>
+        <translation>פרופיל צבע</translation>
+    </message>
+    <message>
+        <source>text in the colour profile</source>
+        <translation>טקסט בפרופיל הצבע</translation>
+    </message>
+    <message>
+        <source>caption and author</source>
+        <translation>כיתוב ויוצר</translation>
+    </message>
+    <message>
+        <source>preview picture</source>
+        <translation>תמונת תצוגה מקדימה</translation>
+    </message>
+    <message>
+        <source>the camera maker&apos;s notes</source>
+        <translation>הערות יצרן המצלמה</translation>
+    </message>
+    <message>
+        <source>further pictures</source>
+        <translation>תמונות נוספות</translation>
+    </message>
+    <message>
+        <source>data after the end of the picture</source>
+        <translation>נתונים אחרי סוף התמונה</translation>
+    </message>
+    <message>
+        <source>editing history</source>
+        <translation>היסטוריית עריכה</translation>
+    </message>
+    <message>
+        <source>other hidden data</source>
+        <translation>נתונים סמויים אחרים</translation>
+    </message>
+</context>
+<context>
+    <name>RollbackSheet</name>
+    <message>
+        <source>This practice is older than what this laptop last saw</source>
+        <translation>המרפאה ישנה ממה שהמחשב ראה לאחרונה</translation>
+    </message>
+    <message>
+        <source>It was restored from a copy, or someone put an older copy in its place. What was written after that copy is not in it. Open it only if you know that it was restored.</source>
+        <translation>היא שוחזרה מעותק, או שמישהו החליף אותה בעותק ישן. מה שנכתב אחרי אותו עותק אינו בה. יש לפתוח אותה רק אם ידוע לך שהיא שוחזרה.</translation>
+    </message>
+    <message>
+        <source>Leave it closed</source>
+        <translation>להשאיר סגורה</translation>
+    </message>
+    <message>
+        <source>It was restored: open it</source>
+        <translation>היא שוחזרה: לפתוח</translation>
+    </message>
+</context>
+<context>
+    <name>Rules</name>
+    <message>
+        <source>A first name is needed.</source>
+        <translation>חסר שם פרטי.</translation>
+    </message>
+    <message>
+        <source>A last name is needed.</source>
+        <translation>חסר שם משפחה.</translation>
+    </message>
+    <message>
+        <source>The practice needs a name.</source>
+        <translation>חסר שם למרפאה.</translation>
+    </message>
+    <message>
+        <source>This does not look like an e-mail address.</source>
+        <translation>זו אינה נראית ככתובת דוא״ל.</translation>
+    </message>
+    <message>
+        <source>A session cannot be in the future.</source>
+        <translation>טיפול לא יכול להיות בעתיד.</translation>
+    </message>
+    <message>
+        <source>A session lasts 0 to {limit} minutes.</source>
+        <translation>משך טיפול: 0 עד {limit} דקות.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet.</source>
+        <translation>עדיין לא נכתב דבר.</translation>
+    </message>
+    <message>
+        <source>Nothing changed since the last signature.</source>
+        <translation>דבר לא השתנה מאז החתימה הקודמת.</translation>
+    </message>
+    <message>
+        <source>Use at least {limit} characters.</source>
+        <translation>נדרשים לפחות {limit} תווים.</translation>
+    </message>
+    <message>
+        <source>Use at least {limit} different characters.</source>
+        <translation>נדרשים לפחות {limit} תווים שונים.</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ.</source>
+        <translation>שני המשפטים שונים.</translation>
+    </message>
+    <message>
+        <source>This group does not match the kit.</source>
+        <translation>הקבוצה אינה תואמת לערכה.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>שדה חובה.</translation>
+    </message>
+    <message>
+        <source>At most {limit} characters.</source>
+        <translation>לכל היותר {limit} תווים.</translation>
+    </message>
+    <message>
+        <source>One line only.</source>
+        <translation>שורה אחת בלבד.</translation>
+    </message>
+    <message>
+        <source>This is not accepted.</source>
+        <translation>ערך לא מתקבל.</translation>
+    </message>
+    <message>
+        <source>Not added: a file may have at most {limit}.</source>
+        <translation>לא נוסף: קובץ מוגבל ל־{limit}.</translation>
+    </message>
+    <message>
+        <source>Not added: the file is too large.</source>
+        <translation>לא נוסף: הקובץ גדול מדי.</translation>
+    </message>
+    <message>
+        <source>Not added: the files of one note may have at most {limit}.</source>
+        <translation>לא נוסף: קובצי רשומה מוגבלים ל־{limit}.</translation>
+    </message>
+    <message>
+        <source>Not added: the files of one client may have at most {limit}.</source>
+        <translation>לא נוסף: הקבצים של לקוח מוגבלים ל־{limit}.</translation>
+    </message>
+    <message>
+        <source>Not added: the file is empty.</source>
+        <translation>לא נוסף: הקובץ ריק.</translation>
+    </message>
+    <message>
+        <source>Not added: only JPEG pictures (.jpg) are accepted so far.</source>
+        <translation>לא נוסף: לעת עתה מתקבלות רק תמונות JPEG (.jpg).</translation>
+    </message>
+    <message>
+        <source>Not added: this is not a JPEG picture, whatever its name says.</source>
+        <translation>לא נוסף: זו אינה תמונת JPEG, למרות השם.</translation>
+    </message>
+    <message>
+        <source>Not added: the file is not what its name says.</source>
+        <translation>לא נוסף: הקובץ אינו מה שכתוב בשמו.</translation>
+    </message>
+    <message>
+        <source>Not added: the end of the picture is missing.</source>
+        <translation>לא נוסף: סוף התמונה חסר.</translation>
+    </message>
+    <message>
+        <source>Not added: the picture is damaged.</source>
+        <translation>לא נוסף: התמונה פגומה.</translation>
+    </message>
+    <message>
+        <source>Not added: this kind of JPEG cannot be cleaned. Save the picture anew and add that.</source>
+        <translation>לא נוסף: אי אפשר לנקות JPEG מסוג זה. יש לשמור את התמונה מחדש ולהוסיף אותה.</translation>
+    </message>
+    <message>
+        <source>Not added: the picture has more than 50 megapixels.</source>
+        <translation>לא נוסף: בתמונה יותר מ־50 מגה־פיקסל.</translation>
+    </message>
+    <message>
+        <source>Not added: the picture could not be cleaned completely.</source>
+        <translation>לא נוסף: אי אפשר היה לנקות את התמונה עד הסוף.</translation>
+    </message>
+    <message>
+        <source>Not added: this file is not safe to keep.</source>
+        <translation>לא נוסף: אין זה בטוח לשמור את הקובץ.</translation>
+    </message>
+</context>
+<context>
+    <name>SectionEditor</name>
+    <message>
+        <source>{over} over the limit of {limit}</source>
+        <translation>חריגה של {over} מעל {limit}</translation>
+    </message>
+</context>
+<context>
+    <name>SignSheet</name>
+    <message>
+        <source>not set</source>
+        <translation>לא צוין</translation>
+    </message>
+    <message>
+        <source>Client: {name}</source>
+        <translation>לקוח: {name}</translation>
+    </message>
+    <message>
+        <source>Session: {day}</source>
+        <translation>טיפול: {day}</translation>
+    </message>
+    <message>
+        <source>Length in minutes: {minutes}</source>
+        <translation>משך בדקות: {minutes}</translation>
+    </message>
+    <message>
+        <source>{section}: {count} characters</source>
+        <translation>{section}: {count} תווים</translation>
+    </message>
+    <message>
+        <source>Files: {count}</source>
+        <translation>קבצים: {count}</translation>
+    </message>
+    <message>
+        <source>Sign this note?</source>
+        <translation>לחתום על הרשומה?</translation>
+    </message>
+    <message>
+        <source>This is locked as it stands. For a while it can be undone; after that it never changes.</source>
+        <translation>הרשומה ננעלת כמות שהיא. לזמן קצוב אפשר לבטל; אחר כך היא לא תשתנה עוד.</translation>
+    </message>
+    <message>
+        <source>This note cannot be signed yet.</source>
+        <translation>עדיין אי אפשר לחתום על הרשומה.</translation>
+    </message>
+    <message>
+        <source>Keep draft</source>
+        <translation>השארת טיוטה</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>חתימה</translation>
+    </message>
+</context>
+<context>
+    <name>SigningBar</name>
+    <message>
+        <source>fingerprint</source>
+        <translation>טביעת אצבע</translation>
+    </message>
+    <message>
+        <source>Signed {moment}</source>
+        <translation>נחתם {moment}</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>חתום</translation>
+    </message>
+    <message>
+        <source>Undo ({time} left)</source>
+        <translation>ביטול (נותרו {time})</translation>
+    </message>
+    <message>
+        <source>Undo signing</source>
+        <translation>ביטול החתימה</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>All saved on this laptop</source>
+        <translation>הכול נשמר במחשב הזה</translation>
+    </message>
+    <message>
+        <source>Saving on this laptop…</source>
+        <translation>שמירה במחשב הזה…</translation>
+    </message>
+    <message>
+        <source>Not saved on this laptop</source>
+        <translation>לא נשמר במחשב הזה</translation>
+    </message>
+    <message>
+        <source>The open form is not saved yet</source>
+        <translation>הטופס הפתוח עדיין לא נשמר</translation>
+    </message>
+    <message>
+        <source>Clinic server: not joined</source>
+        <translation>שרת המרפאה: לא מחובר</translation>
+    </message>
+    <message>
+        <source>DEMO · nothing here is real</source>
+        <translation>הדגמה · דבר כאן אינו אמיתי</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineModel</name>
+    <message>
+        <source>Draft</source>
+        <translation>טיוטה</translation>
+    </message>
+    <message>
+        <source>Signed, can still be undone</source>
+        <translation>חתום, עדיין ניתן לביטול</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>חתום</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} דק׳</translation>
+    </message>
+</context>
+<context>
+    <name>VaultChoice</name>
+    <message>
+        <source>A practice with parts missing</source>
+        <translation>מרפאה שחלקים ממנה חסרים</translation>
+    </message>
+    <message>
+        <source>A practice that cannot be read</source>
+        <translation>מרפאה שאי אפשר לקרוא</translation>
+    </message>
+</context>
+<context>
+    <name>VersionList</name>
+    <message>
+        <source>Versions</source>
+        <translation>גרסאות</translation>
+    </message>
+    <message>
+        <source>Version {number} · {moment}
+{fingerprint}</source>
+        <translation>גרסה {number} · {moment}
+{fingerprint}</translation>
+    </message>
+</context>
+</TS>

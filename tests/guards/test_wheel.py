@@ -1,0 +1,62 @@
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.support.source_tree import ROOT
+
+_ASK_PATHS = "from pazpaz_desktop.foundation import paths; print(paths.{name}())"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from this source tree without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = "import sys, pathlib; sys.path.insert(0, 'packaging'); import wheel;"
+    build += f"print(wheel.build(pathlib.Path({str(folder / 'stage')!r}), pathlib.Path({str(folder)!r})))"
+    done = subprocess.run(
+        [sys.executable, "-c", build], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip().splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel unpacked where nothing of the source tree is near."""
+    folder = tmp_path_factory.mktemp("installed")
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            archive.extract(name, folder)
+    return folder
+
+
+def _run(installed: Path, *arguments: str) -> str:
+    """Run Python with the unpacked program in front of the source tree."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(
+        command, cwd=installed, env={"PYTHONPATH": str(installed)}, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_the_wheel_carries_resources_and_migrations_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert "pazpaz_desktop/resources/tokens.json" in names
+    assert any(name.startswith("pazpaz_desktop/migrations/versions/0001_") for name in names)
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"pazpaz_desktop"}
+    assert not [name for name in names if "tests" in name.split("/") or "/test_" in name]
+
+
+@pytest.mark.parametrize("name", ["resources_dir", "migrations_dir"])
+def test_the_installed_program_finds_its_folders_inside_itself(name: str, installed: Path) -> None:
+    found = Path(_run(installed, "-c", _ASK_PATHS.format(name=name)))
+
+    assert found.parent == installed / "pazpaz_desktop"
+
+
+def test_the_installed_program_explains_itself(installed: Path) -> None:
+    assert "pazpaz" in _run(installed, "-m", "pazpaz_desktop", "--help")

@@ -1,0 +1,150 @@
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from pazpaz_desktop.domain.notes import NoteState
+from pazpaz_desktop.foundation.errors import RuleBroken
+from pazpaz_desktop.foundation.ids import ClientId
+from pazpaz_desktop.services.answers import Page
+from pazpaz_desktop.services.clients import AddClient, ClientRow
+from pazpaz_desktop.ui.viewmodels.client_list import CONTACT_ROLE, ID_ROLE, ClientListModel
+from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
+from pazpaz_desktop.ui.viewmodels.timeline import NOTE_ROLE, STATE_ROLE
+from tests.support.held_lane import HeldLane
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+TOP = QModelIndex()
+
+
+class ManyClients:
+    """A directory of `count` invented people, answered in pages like the real one."""
+
+    def __init__(self, count):
+        self.rows = tuple(
+            ClientRow(ClientId.random(), f"Client {number}", "X", f"050-{number}", "", False)
+            for number in range(count)
+        )
+        self.asked = []
+
+    def page(self, search, offset, limit=200):
+        self.asked.append((search, offset, limit))
+        found = tuple(row for row in self.rows if search in row.first_name)
+        return Page(found[offset : offset + limit], len(found), offset)
+
+
+class ListDesk:
+    """The part of a desk that a list needs, over a directory of any size."""
+
+    def __init__(self, desk, clients, lane):
+        self.practice, self.lanes, self.tasks, self.bus = self, self, desk.tasks, desk.bus
+        self.clients, self.read = clients, lane
+
+
+@pytest.fixture
+def lane():
+    return HeldLane("read")
+
+
+@pytest.fixture
+def many(shared_desk, lane):
+    clients = ManyClients(450)
+    model = ClientListModel(ListDesk(shared_desk, clients, lane))
+    tester = QAbstractItemModelTester(model, FATAL)
+    tester.setUseFetchMore(False)
+    return model, clients
+
+
+def test_rows_come_in_pages_of_at_most_200_as_they_are_needed(many, lane):
+    model, clients = many
+    model.reload()
+    lane.run_all()
+    assert (model.rowCount(), model.state.total) == (200, 450)
+    while model.canFetchMore(TOP):
+        model.fetchMore(TOP)
+        lane.run_all()
+    assert model.rowCount() == 450
+    assert [asked[1:] for asked in clients.asked] == [(0, 200), (200, 200), (400, 200)]
+    assert len({model.data(model.index(at, 0), ID_ROLE) for at in range(450)}) == 450
+
+
+def test_an_answer_to_an_older_search_is_dropped(many, lane):
+    model, _ = many
+    model.reload()
+    model.search("Client 44")
+    lane.run_one()
+    assert model.rowCount() == 0
+    lane.run_one()
+    assert model.rowCount() == 11
+
+
+def test_a_page_asked_for_before_a_search_does_not_end_up_in_its_result(many, lane):
+    model, _ = many
+    model.reload()
+    lane.run_all()
+    model.fetchMore(TOP)
+    model.search("Client 44")
+    lane.run_all()
+    assert model.rowCount() == 11
+
+
+def test_a_screen_reader_hears_name_and_contact(many, lane):
+    model, _ = many
+    model.reload()
+    lane.run_all()
+    first = model.index(0, 0)
+    assert model.data(first, Qt.ItemDataRole.AccessibleTextRole) == "Client 0 X, 050-0"
+    assert model.data(first, CONTACT_ROLE) == "050-0"
+
+
+def test_a_client_added_shows_in_the_list_by_the_change_bus(desk):
+    model, page = ClientListModel(desk), ClientPageModel(desk)
+    QAbstractItemModelTester(model, FATAL)
+    model.reload()
+    assert (model.rowCount(), model.state.is_loaded) == (0, True)
+    page.add("Dana", "Levi", "050-1234567", "")
+    assert model.index(0, 0).data() == "Dana Levi"
+    page.add("Avi", "Cohen", "", "")
+    assert model.rowCount() == 2
+
+
+def test_a_search_by_part_of_a_name_finds_the_client(desk):
+    for name in ("Dana", "Avi", "נועה"):
+        desk.practice.clients.add(AddClient(name, "Levi"))
+    model = ClientListModel(desk)
+    model.search("dan")
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == ["Dana Levi"]
+
+
+def test_a_name_that_is_missing_is_refused_at_its_field(desk):
+    page, refused = ClientPageModel(desk), []
+    page.refused.connect(refused.append)
+    page.add(" ", "Levi", "", "")
+    assert [(type(error), error.details["field"]) for error in refused] == [(RuleBroken, "first_name")]
+
+
+def test_a_note_that_is_started_appears_in_the_timeline(desk):
+    page, started, client = ClientPageModel(desk), [], desk.practice.clients.add(AddClient("Dana", "Levi"))
+    QAbstractItemModelTester(page.timeline, FATAL)
+    page.note_started.connect(started.append)
+    page.open(client.result)
+    page.start_note(desk.clock.now().date())
+    first = page.timeline.index(0)
+    assert (first.data(NOTE_ROLE), first.data(STATE_ROLE)) == (started[0], NoteState.DRAFT)
+    assert "Draft" in first.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_edited_name_is_shown_at_once(desk):
+    page, client = ClientPageModel(desk), desk.practice.clients.add(AddClient("Dana", "Levi"))
+    page.open(client.result)
+    page.edit("Dana", "Cohen", "", "")
+    assert page.page.client.full_name == "Dana Cohen"
+
+
+def test_a_page_nobody_looks_at_is_read_again_only_when_it_comes_back(desk):
+    page, client = ClientPageModel(desk), desk.practice.clients.add(AddClient("Dana", "Levi"))
+    page.open(client.result)
+    page.watch(False)
+    desk.bus.publish(desk.practice.notes.start(client.result, desk.clock.now().date()).changes)
+    assert page.timeline.rowCount() == 0
+    page.watch(True)
+    assert page.timeline.rowCount() == 1
