@@ -84,7 +84,7 @@ def _test(rest: list[str]) -> int:
 def _soak(rest: list[str]) -> int:
     Path("build/soak.json").unlink(missing_ok=True)
     return _worst(
-        _pytest("-m", "soak and alone", "-p", "no:xdist", *rest, PZ_COUNT="1"),
+        _pytest("-m", "soak and alone", "-n", "2", *rest, PZ_COUNT="1"),
         _pytest("-m", "soak and not alone", "-n", "2", *rest, PZ_COUNT="1"),
     )
 

@@ -45,7 +45,8 @@ _TABLES = (
         is_locked INTEGER NOT NULL,
         body BLOB NOT NULL,
         CONSTRAINT pk_sealed_value PRIMARY KEY (object_id, part),
-        CONSTRAINT ck_sealed_value_is_locked CHECK (is_locked IN (0, 1))
+        CONSTRAINT ck_sealed_value_is_locked CHECK (is_locked IN (0, 1)),
+        CONSTRAINT ck_sealed_value_locked_once CHECK (is_locked = 0 OR version = 1)
     ) WITHOUT ROWID, STRICT""",
     """CREATE TABLE client (
         id BLOB NOT NULL,
@@ -164,10 +165,9 @@ _GUARDS = (
     ),
     (
         "sealed_value_locked_update",
-        "UPDATE ON sealed_value",
-        "OLD.is_locked = 1 AND (NEW.entity IS NOT OLD.entity OR NEW.version IS NOT OLD.version "
-        "OR NEW.schema_v IS NOT OLD.schema_v OR NEW.author IS NOT OLD.author "
-        "OR NEW.is_locked IS NOT OLD.is_locked)",
+        "UPDATE OF entity, schema_v, author, is_locked ON sealed_value",
+        "OLD.is_locked = 1 AND (NEW.entity IS NOT OLD.entity OR NEW.schema_v IS NOT OLD.schema_v "
+        "OR NEW.author IS NOT OLD.author OR NEW.is_locked IS NOT OLD.is_locked)",
     ),
     ("sealed_value_locked_delete", "DELETE ON sealed_value", "OLD.is_locked = 1"),
     (

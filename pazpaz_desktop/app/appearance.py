@@ -33,6 +33,11 @@ class Appearance:
         except (HostError, ValueError, LookupError, TypeError):
             return cls(Languages.of_system(), Theme.of_system())
 
+    def put_on(self, languages: Languages) -> None:
+        """Show every screen of this process so."""
+        Theme.here().use(self.theme)
+        languages.use(self.language)
+
     def keep(self, profile: Profile) -> None:
         """Remember it for the next lock screen; a disk that refuses costs only that."""
         text = json.dumps({"language": self.language, "theme": self.theme}, sort_keys=True)

@@ -52,13 +52,15 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
             answering.add_arguments(command)
             command.set_defaults(act=answering.run)
     program = commands.add_parser("program")  # without `help` it is not listed: the supervisor's own word
-    _add_profile(program)
+    _add_profile(program, default=argparse.SUPPRESS)
     program.set_defaults(act=_be_program)
     return parser
 
 
-def _add_profile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--profile", type=Path, metavar="PATH", help="folder that holds the vaults")
+def _add_profile(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--profile", type=Path, metavar="PATH", help="folder that holds the vaults", default=default
+    )
 
 
 def _open_window(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,8 @@ import faulthandler
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, TextIO
@@ -40,14 +41,18 @@ def places(trace: TracebackType | None) -> list[str]:
     return [f"{Path(frame.filename).name}:{frame.lineno}:{frame.name}" for frame in frames]
 
 
-def watch(profile: Profile) -> TextIO:
+@contextmanager
+def watch(profile: Profile) -> Iterator[None]:
     """Note every error that nobody caught, in any thread, and where the code stood at a fatal signal.
 
-    Gives the open file that must live as long as the process.
+    To be held as long as the process lives. Where the disk takes no file, fatal signals go to stderr.
     """
     sys.excepthook = lambda _kind, error, _trace: note(error)
     threading.excepthook = lambda report: note(report.exc_value or RuntimeError())
     sys.unraisablehook = lambda report: note(report.exc_value or RuntimeError())
-    target = (profile.logs / "fatal.log").open("a", encoding="utf-8")
-    faulthandler.enable(target)
-    return target
+    with ExitStack() as held:
+        target: TextIO = sys.stderr
+        with suppress(OSError):
+            target = held.enter_context((profile.logs / "fatal.log").open("a", encoding="utf-8"))
+        faulthandler.enable(target)
+        yield

@@ -15,6 +15,8 @@ from pazpaz_desktop.foundation.errors import HostError
 from pazpaz_desktop.foundation.lanes import Lane
 from pazpaz_desktop.foundation.logs import TopicLog
 from pazpaz_desktop.foundation.secret import Secret
+from pazpaz_desktop.ui.runtime.messages import message_for
+from pazpaz_desktop.ui.runtime.reasons import not_saved_text
 from pazpaz_desktop.ui.runtime.tasks import Tasks
 
 if TYPE_CHECKING:  # storage comes with it, and the standby loads no storage
@@ -107,7 +109,7 @@ class OpenWindow:
 class Lifecycle(QObject):
     """The lock of one process, from the moment its vault is open.
 
-    `describe` turns an error into the words the cover shows.
+    `describe` turns an error into the words the cover shows while something is not saved.
     """
 
     phase_changed = Signal(object)
@@ -212,7 +214,7 @@ class Lifecycle(QObject):
             opened.keys,
             lambda: opened.confirm(passphrase),
             lambda _nothing: self._reveal(),
-            lambda error: opened.window.cover.blame(self._describe(error)),
+            lambda error: opened.window.cover.blame(_not_opened(error)),
         )
 
     def _reveal(self) -> None:
@@ -265,3 +267,14 @@ class Lifecycle(QObject):
         self.phase = phase
         _LOG.info("phase", phase=phase)
         self.phase_changed.emit(phase)
+
+
+def not_saved(error: Exception) -> str:
+    """What the cover says of an error that kept something from being saved."""
+    return f"{message_for(error).happened} {not_saved_text()}"
+
+
+def _not_opened(error: Exception) -> str:
+    # nothing about the work being safe: here it is not yet
+    message = message_for(error)
+    return " ".join(part for part in (message.happened, message.remedy) if part)

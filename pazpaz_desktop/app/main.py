@@ -18,6 +18,15 @@ NO_DISPLAY = (
     "Start it inside a desktop session, or run `pazpaz demo` to play the tour without a screen."
 )
 
+NO_WINDOW = (
+    "pazpaz: the display here let no window open; the lines above say why. Nothing was changed.\n"
+    "Start it inside a desktop session, or run `pazpaz demo` to play the tour without a screen."
+)
+BROKEN = (
+    "pazpaz: the program ended three times before it could show anything. What was saved is safe.\n"
+    "What happened is noted, without any personal data, in"
+)
+
 
 def profile_at(folder: Path | None) -> Profile:
     """The profile in `folder`, or the person's own."""
@@ -42,7 +51,7 @@ def open_window(folder: Path | None) -> int:
         instance.announce()
         outcome = supervisor.run()
     instance.release()
-    return Exit.DONE if outcome is Outcome.DONE else Exit.BUG
+    return _exit_of(outcome, profile)
 
 
 def be_program(folder: Path | None) -> int:
@@ -57,6 +66,16 @@ def command_for(profile: Profile) -> ProgramCommand:
     """How this program starts itself again as a child: isolated from the folder and variables around it."""
     command = (sys.executable, "-I", "-m", "pazpaz_desktop", "program", "--profile", str(profile.data))
     return ProgramCommand(command)
+
+
+def _exit_of(outcome: Outcome, profile: Profile) -> Exit:
+    if outcome is Outcome.WINDOWLESS:
+        print(NO_WINDOW, file=sys.stderr)
+        return Exit.ENVIRONMENT
+    if outcome is Outcome.BROKEN:
+        print(f"{BROKEN} {profile.logs}", file=sys.stderr)
+        return Exit.BUG
+    return Exit.DONE
 
 
 def _has_display() -> bool:

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final
 
 from pazpaz_desktop.app import wire
+from pazpaz_desktop.app.cli_exits import Exit
 from pazpaz_desktop.app.wire import Circumstances, Front, Said, Told
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.foundation.clock import Clock
@@ -28,6 +29,8 @@ class Outcome(Enum):
     DONE = "done"
     BROKEN = "broken"
     """Three programs in a row ended before they showed anything."""
+    WINDOWLESS = "windowless"
+    """The same, and no program ever had a window: this session gives none."""
 
 
 class Order(Enum):
@@ -129,6 +132,7 @@ class Supervisor:
         self._leaving: list[Child] = []
         self._is_ending = False
         self._failures = 0
+        self._had_window = False
         self._outcome = Outcome.DONE
 
     def order(self, order: Order) -> None:
@@ -179,7 +183,7 @@ class Supervisor:
             return
         _LOG.info("said", word=word, pid=child.pid)
         if word is Said.READY:
-            child.is_ready = True
+            child.is_ready = self._had_window = True
         elif word is Said.PAINTED:
             child.has_painted, self._failures = True, 0
         elif child is self._active:
@@ -205,7 +209,7 @@ class Supervisor:
         _LOG.info("ended", pid=child.pid, code=code)
         if child is self._active:
             self._active = None
-            self._after(child)
+            self._after(child, code)
         elif child is self._standby:
             self._standby = None
             self._failures += not child.is_ready
@@ -214,7 +218,7 @@ class Supervisor:
         else:
             self._leaving.remove(child)
 
-    def _after(self, ended: Child) -> None:
+    def _after(self, ended: Child, code: int) -> None:
         is_quit = ended.circumstances is not None and ended.circumstances.reason is LockReason.QUIT
         if ended.is_quitting or is_quit or self._is_ending:
             self._end_all()
@@ -222,7 +226,8 @@ class Supervisor:
         self._failures += not ended.has_painted
         if self._failures >= _TRIES:
             _LOG.warning("gave up", failures=self._failures)
-            self._outcome = Outcome.BROKEN
+            is_ours = self._had_window or code == Exit.BUG
+            self._outcome = Outcome.BROKEN if is_ours else Outcome.WINDOWLESS
             self._end_all()
             return
         self._show_next(ended.circumstances or _without_words(LockReason.CRASH))

@@ -1,4 +1,7 @@
-"""`pazpaz verify`: reads one vault from disk, proves all of it, prints its digest and what does not fit."""
+"""`pazpaz verify`: reads one vault from disk, proves all of it, prints its digest and what does not fit.
+
+It changes nothing of the vault, neither what it holds nor what is known of it.
+"""
 
 import argparse
 import getpass
@@ -16,7 +19,7 @@ from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.audits import Findings, verify_vault
 from pazpaz_desktop.services.vault import Unlocked, Vaults
-from pazpaz_desktop.system.keyvault import open_system_keyvault
+from pazpaz_desktop.system.keyvault import KeyVault, open_system_keyvault
 
 _PASSPHRASE_LIMIT: Final = 4096
 
@@ -27,7 +30,12 @@ class _NotUsable(ValueError):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `pazpaz verify` takes."""
-    parser.add_argument("--profile", type=Path, help="the data folder; without it, the one of this user")
+    parser.add_argument(
+        "--profile",
+        type=Path,
+        default=argparse.SUPPRESS,  # so that one given before the command still counts
+        help="the data folder; without it, the one of this user",
+    )
     parser.add_argument("--vault", metavar="ID", help="which vault, where the profile has several")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     secret = parser.add_mutually_exclusive_group()
@@ -58,19 +66,24 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _verify(profile: Profile, vault_id: VaultId, secret: Secret, clock: Clock) -> Findings:
-    unlocked = _unlock(profile, vault_id, secret, clock)
+    unlocked, keyvault = _unlock(profile, vault_id, secret, clock)
     try:
-        return verify_vault(unlocked, clock)
+        return verify_vault(unlocked, clock, keyvault)
     finally:
         unlocked.close()
 
 
-def _unlock(profile: Profile, vault_id: VaultId, secret: Secret, clock: Clock) -> Unlocked:
-    """By the passphrase alone where the vault allows it: a demonstration never touches the user's keyring."""
+def _unlock(
+    profile: Profile, vault_id: VaultId, secret: Secret, clock: Clock
+) -> tuple[Unlocked, KeyVault | None]:
+    """By the passphrase alone where the vault allows it, and then the keyring is not asked for its anchor
+    either: a demonstration never touches the user's keyring.
+    """
     try:
-        return Vaults(profile, None, clock).unlock(vault_id, secret)
+        return Vaults(profile, None, clock).unlock(vault_id, secret), None
     except KeystoreUnavailable:
-        return Vaults(profile, open_system_keyvault(), clock).unlock(vault_id, secret)
+        keyvault = open_system_keyvault()
+        return Vaults(profile, keyvault, clock).unlock(vault_id, secret), keyvault
 
 
 def _vault_id(profile: Profile, wanted: str | None) -> VaultId:

@@ -92,7 +92,11 @@ class VaultHeader:
 
     def with_slots(self, slots: Sequence[KeySlot], master: MasterKey) -> "VaultHeader":
         """The next generation of this header with other slots, sealed."""
-        return replace(self, slots=tuple(slots), generation=self.generation + 1).sealed_by(master)
+        return replace(self, slots=tuple(slots)).past(self.generation, master)
+
+    def past(self, generation: int, master: MasterKey) -> "VaultHeader":
+        """The same header counted on past its own generation and the given one, sealed."""
+        return replace(self, generation=max(self.generation, generation) + 1).sealed_by(master)
 
     def slot(self, kind: SlotKind) -> KeySlot | None:
         """The slot of that kind, if there is one."""

@@ -8,7 +8,7 @@ from typing import Final
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from pazpaz_desktop.foundation.clock import Clock
-from pazpaz_desktop.foundation.errors import HeaderBroken, RuleBroken
+from pazpaz_desktop.foundation.errors import HeaderBroken, OutOfMemory, RuleBroken
 from pazpaz_desktop.foundation.secret import Secret
 
 SALT_SIZE: Final = 16
@@ -54,7 +54,7 @@ def derive(
     """A 32-byte key from the passphrase (UTF-8, read as NFKC, never trimmed) and the keyring half.
 
     Takes 0.2–1 s and `params.memory_kib` of memory on the calling thread (lane keys). `associated` goes
-    in as Argon2's associated data. RuleBroken if the passphrase is not UTF-8.
+    in as Argon2's associated data. RuleBroken if the passphrase is not UTF-8; OutOfMemory.
     """
     params.require_allowed()
     hasher = Argon2id(
@@ -66,21 +66,27 @@ def derive(
         ad=associated,
         secret=None if keyring_half is None else keyring_half.reveal(),
     )
-    return Secret(hasher.derive(_normal_form(passphrase)))
+    try:
+        return Secret(hasher.derive(_normal_form(passphrase)))
+    except MemoryError as error:
+        raise OutOfMemory(needed_mib=params.memory_kib // 1024) from error
 
 
 def calibrate(measure: Callable[[Argon2Params], float]) -> Argon2Params:
     """The costliest parameters this machine does in at most 1 s, never below FLOOR.
 
-    Memory doubles to 256 MiB first, then passes rise, until one derivation takes 0.5 s. `measure`
-    returns the seconds one derivation takes.
+    Memory doubles to 256 MiB first, then passes rise, until one derivation takes 0.5 s or memory ends.
+    `measure` returns the seconds one derivation takes; OutOfMemory where not even FLOOR fits.
     """
     least, most = _AIM_S
     chosen = FLOOR
     seconds = measure(chosen)
     while seconds < least and chosen.passes < CAP.passes:
         harder = _harder(chosen)
-        seconds = measure(harder)
+        try:
+            seconds = measure(harder)
+        except OutOfMemory:
+            break
         if seconds > most:
             break
         chosen = harder

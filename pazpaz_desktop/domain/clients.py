@@ -26,7 +26,7 @@ class ClientFields:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClientRow:
-    """A client in the list."""
+    """A client in the list. Of one that `is_broken`, no name or contact is shown: a seal does not fit."""
 
     id: ClientId
     first_name: str
@@ -34,6 +34,7 @@ class ClientRow:
     phone: str
     email: str
     is_archived: bool
+    is_broken: bool = False
 
     @property
     def full_name(self) -> str:

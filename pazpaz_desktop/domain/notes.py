@@ -103,13 +103,14 @@ class VersionRecord:
 
 @dataclass(frozen=True, slots=True)
 class NoteSummary:
-    """A note in a timeline: nothing that was written in it."""
+    """A note in a timeline: nothing that was written in it. `is_broken`: its text does not open."""
 
     id: NoteId
     state: NoteState
     session_on: date
     duration_min: int | None
     updated_at: datetime
+    is_broken: bool = False
 
 
 def content_hash(content: NoteContent) -> bytes:

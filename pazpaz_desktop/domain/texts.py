@@ -44,4 +44,6 @@ def folded(text: str) -> str:
 
 def digits(text: str) -> str:
     """The decimal digits alone, in ASCII, whatever script or punctuation they were typed in."""
+    if text.isascii():
+        return "".join(filter(str.isdigit, text))
     return "".join(str(unicodedata.decimal(c)) for c in text if unicodedata.decimal(c, None) is not None)

@@ -12,7 +12,7 @@ Canonical = int | bool | str | bytes | None | Sequence["Canonical"] | Mapping[st
 
 def length_prefixed(*parts: bytes) -> bytes:
     """Each part behind its length as four big-endian bytes: injective, whatever the parts hold."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])  # a list: every seal runs this
 
 
 def encode(value: Canonical) -> bytes:

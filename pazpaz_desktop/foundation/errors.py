@@ -2,12 +2,12 @@
 
 PazPazError
 ├─ UserInputError  PZ-1xxx   RuleBroken · NotFound · IllegalTransition · FileRefused
-├─ AccessError     PZ-2xxx   WrongPassphrase · WrongKit · VaultLocked · TooManyAttempts
+├─ AccessError     PZ-2xxx   WrongPassphrase · WrongKit · VaultLocked
 ├─ IntegrityError  PZ-3xxx   SealBroken · UnsupportedVersion · ChainBroken · WrongKeyKind
 │                            · HeaderBroken · VaultRolledBack · SignatureBroken
 ├─ HostError       PZ-4xxx   DiskFull · DatabaseBroken · DatabaseBusy · NewerSchema · KeystoreUnavailable
 │                            · KeystoreHalfMissing · VaultInUse · VaultMissing · VaultExists · FileUnreadable
-│                            · WorkerFailed · WrongLane · LaneClosed · SaveFailed
+│                            · WorkerFailed · WrongLane · LaneClosed · SaveFailed · OutOfMemory
 └─ Cancelled       PZ-6001
 """
 
@@ -111,12 +111,6 @@ class VaultLocked(AccessError):
     """A use case was called after the keys were dropped."""
 
     code = "PZ-2003"
-
-
-class TooManyAttempts(AccessError):
-    """Tries are slowed down. details: wait_s."""
-
-    code = "PZ-2004"
 
 
 class IntegrityError(PazPazError):
@@ -258,6 +252,13 @@ class SaveFailed(HostError):
     """A write failed for a reason other than space; the text is still in the window. details: reason."""
 
     code = "PZ-4014"
+    retryable = True
+
+
+class OutOfMemory(HostError):
+    """This machine has not the memory that the passphrase needs now. details: needed_mib."""
+
+    code = "PZ-4015"
     retryable = True
 
 

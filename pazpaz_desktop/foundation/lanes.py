@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol, Self, TypeVar
 
 from pazpaz_desktop.foundation.errors import LaneClosed
 
@@ -69,3 +70,28 @@ class InlineLane:
     def close(self) -> None:
         """Refuse new work."""
         self._is_closed = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The lanes of one process: the writing connection, the readers' snapshots, files, and the keyring."""
+
+    db: Lane
+    read: Lane
+    files: Lane
+    keys: Lane
+
+    @classmethod
+    def on_threads(cls) -> Self:
+        """Each on a thread of its own, which starts with its first job."""
+        return cls(ThreadLane("db"), ThreadLane("read"), ThreadLane("files"), ThreadLane("keys"))
+
+    @classmethod
+    def inline(cls) -> Self:
+        """All on the caller's thread."""
+        return cls(InlineLane("db"), InlineLane("read"), InlineLane("files"), InlineLane("keys"))
+
+    def close(self) -> None:
+        """Let what runs end, refuse the rest; those first that wait for others."""
+        for lane in (self.files, self.read, self.db, self.keys):
+            lane.close()

@@ -43,12 +43,16 @@ def _safe(value: object) -> str:
 
 
 def write_to(folder: Path) -> None:
-    """Send all topics to a rotating file in `folder` (1 MiB × 3)."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Send all topics to a rotating file in `folder` (1 MiB × 3); nowhere if the disk takes none."""
     logging.raiseExceptions = False  # a full disk costs log lines, not a traceback for each of them
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "pazpaz.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
-    )
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "pazpaz.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger(_ROOT)
     root.setLevel(logging.INFO)

@@ -4,11 +4,14 @@ from pazpaz_desktop.attachments.blobs import BlobStore
 from pazpaz_desktop.crypto.keys import FileKey
 from pazpaz_desktop.foundation.clock import Clock
 from pazpaz_desktop.foundation.ids import BlobId
+from pazpaz_desktop.services.keyring_anchor import recall
 from pazpaz_desktop.services.sealed_files import open_file
 from pazpaz_desktop.services.vault import BLOB_FOLDER, Unlocked
 from pazpaz_desktop.storage import integrity
+from pazpaz_desktop.storage.anchors import Witness
 from pazpaz_desktop.storage.integrity import Findings, Problem, ProblemCode
 from pazpaz_desktop.storage.store import Expected, Store
+from pazpaz_desktop.system.keyvault import KeyVault
 
 __all__ = ["Audits", "Findings", "Problem", "ProblemCode", "verify_vault"]
 
@@ -35,18 +38,20 @@ class Audits:
         return open_file(key, self._store.workspace_id, blob_id, self._blobs.get(blob_id))
 
 
-def verify_vault(unlocked: Unlocked, clock: Clock) -> Findings:
+def verify_vault(unlocked: Unlocked, clock: Clock, keyvault: KeyVault | None = None) -> Findings:
     """The same for a vault that is unlocked but not open: nothing is signed, told or written. Lane `db`.
 
-    Raises what `Store.open` raises. The vault stays unlocked.
+    `keyvault` holds the keyring's anchor, if it is to be asked; without it the file anchor alone is
+    compared. Raises what `Store.inspect` raises. The vault stays unlocked.
     """
     place = unlocked.header.place
-    store = Store.open(
+    store = Store.inspect(
         unlocked.folder,
         unlocked.database_key,
         unlocked.master,
         clock,
         expected=Expected(place.vault, place.workspace, unlocked.header.generation),
+        witness=Witness() if keyvault is None else Witness(recall(keyvault, place.vault)),
     )
     try:
         return Audits(store, BlobStore(unlocked.folder / BLOB_FOLDER)).verify()

@@ -25,6 +25,9 @@ class _Entry:
 class ClientDirectory:
     """All clients by last, then first name, however they are spelt. Owned by one lane.
 
+    Broken rows, having no name, come first. No search leaves them out: whoever looks for one of them must
+    not think that the client is gone.
+
     Search: every word has to be found in the name or e-mail address, whatever its case, accents or
     niqqud; a search without letters is looked for in the digits of the phone number.
     """
@@ -58,7 +61,7 @@ class ClientDirectory:
             found = [
                 entry
                 for entry in self._entries
-                if (include_archived or not entry.row.is_archived) and matches(entry)
+                if (include_archived or not entry.row.is_archived) and (entry.row.is_broken or matches(entry))
             ]
             self._found = (search, include_archived, found)
         return self._found[2]
@@ -74,10 +77,11 @@ def _order(entry: _Entry) -> _Order:
 
 
 def _entry(row: ClientRow) -> _Entry:
+    first, last = folded(row.first_name), folded(row.last_name)
     return _Entry(
-        order=(folded(row.last_name), folded(row.first_name), row.id.raw),
+        order=(last, first, row.id.raw),
         row=row,
-        words=folded(f"{row.first_name} {row.last_name} {row.first_name} {row.email}"),
+        words=f"{first} {last} {first} {folded(row.email)}",
         digits=digits(row.phone),
     )
 

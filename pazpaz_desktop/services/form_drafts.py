@@ -48,14 +48,11 @@ class FormDrafts:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def keep(self, draft: FormDraft) -> Changed[None]:
-        """Seal the draft in place of an earlier one of its kind. Lane `db`; durable when this returns."""
-        with self._store.write() as work:
-            draft_repo.keep(work, FormDraftId.new(work.now), draft.kind, _encode(draft))
-            return Changed(None, work.commit())
-
     def replace(self, drafts: Iterable[FormDraft], forgotten: Iterable[str] = ()) -> Changed[None]:
-        """Keep all of these and forget the kinds in `forgotten`: one commit, all or nothing. Lane `db`."""
+        """Seal each in place of an earlier one of its kind, and forget the kinds in `forgotten`. Lane `db`.
+
+        One commit, all or nothing; durable when this returns.
+        """
         with self._store.write() as work:
             for kind in forgotten:
                 draft_repo.forget(work, kind)
@@ -77,15 +74,6 @@ class FormDrafts:
         with self._store.write() as work:
             if draft_repo.forget(work, kind):
                 work.commit()
-
-    def take(self, kind: str) -> FormDraft | None:
-        """As `peek`, then `forget` what was found: a crash before the next `keep` loses it. Lane `db`."""
-        with self._store.write() as work:
-            draft = _readable(kind, work)
-            if draft is not None:
-                draft_repo.forget(work, kind)
-                work.commit()
-            return draft
 
 
 def _readable(kind: str, reader: Reader) -> FormDraft | None:

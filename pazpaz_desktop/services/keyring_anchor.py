@@ -30,7 +30,7 @@ class KeyringAnchor:
 
     def __init__(self, keyvault: KeyVault, vault_id: VaultId, keys: Lane, clock: Clock) -> None:
         self._keyvault = keyvault
-        self._item = f"anchor-{vault_id}"
+        self._vault_id = vault_id
         self._keys = keys
         self._clock = clock
         self._newest: bytes | None = None
@@ -38,7 +38,8 @@ class KeyringAnchor:
 
     def witness(self) -> Witness:
         """What the keyring remembers, and the ear for what is committed from now on. Lane `db`."""
-        return Witness(self._keys.submit(self._recall).result(), self._remember)
+        remembered = self._keys.submit(lambda: recall(self._keyvault, self._vault_id)).result()
+        return Witness(remembered, self._remember)
 
     def write_last(self) -> None:
         """Write what was not written yet; waits half a second at most, not for a closed lane. Lane `db`."""
@@ -57,17 +58,23 @@ class KeyringAnchor:
         anchor, self._newest = self._newest, None
         return self._keys.submit(lambda: self._put(anchor))
 
-    def _recall(self) -> bytes | None:
-        try:
-            kept = self._keyvault.get(self._item)
-        except KeystoreUnavailable as error:
-            _log.failure("recall", error)
-            return None
-        return None if kept is None else kept.reveal()
-
     def _put(self, anchor: bytes | None) -> None:
         try:
             if anchor is not None:
-                self._keyvault.put(self._item, Secret(anchor))
+                self._keyvault.put(_item(self._vault_id), Secret(anchor))
         except KeystoreUnavailable as error:
             _log.failure("write", error)
+
+
+def recall(keyvault: KeyVault, vault_id: VaultId) -> bytes | None:
+    """What the keyring remembers of a vault; None if nothing, or if it fails. Lane `keys`."""
+    try:
+        kept = keyvault.get(_item(vault_id))
+    except KeystoreUnavailable as error:
+        _log.failure("recall", error)
+        return None
+    return None if kept is None else kept.reveal()
+
+
+def _item(vault_id: VaultId) -> str:
+    return f"anchor-{vault_id}"

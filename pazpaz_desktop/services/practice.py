@@ -1,14 +1,13 @@
 """The practice: every use case of one unlocked vault, from unlock to lock."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Self
 
 from pazpaz_desktop.attachments.blobs import BlobStore
 from pazpaz_desktop.domain.audit import Cause, Event
 from pazpaz_desktop.foundation.clock import Clock
 from pazpaz_desktop.foundation.errors import DiskFull
-from pazpaz_desktop.foundation.lanes import Lane
+from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.services.audits import Audits
 from pazpaz_desktop.services.clients import Clients
 from pazpaz_desktop.services.files import Files
@@ -22,16 +21,6 @@ from pazpaz_desktop.storage.anchors import Witness
 from pazpaz_desktop.storage.store import Expected, Store
 from pazpaz_desktop.system.files import ReserveFile
 from pazpaz_desktop.system.keyvault import KeyVault
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """The threads work is handed to: the writer, the readers' snapshot, files, and the keyring."""
-
-    db: Lane
-    read: Lane
-    files: Lane
-    keys: Lane
 
 
 class Practice:
@@ -67,7 +56,8 @@ class Practice:
         """Open the database of an unlocked vault and sign for good what waited for it. Lane `db`.
 
         Raises what `Store.open` raises; the vault then stays unlocked and the caller closes it.
-        `accept_rollback` is the person's answer to VaultRolledBack. Where the disk is full, the reserve is
+        `accept_rollback` is the person's answer to VaultRolledBack, to VaultMissing(part=anchor) and to
+        HeaderBroken(reason=older), all at once. Where the disk is full, the reserve is
         given back for it: nobody is kept out of a vault that still has that much room.
         """
         try:
@@ -99,6 +89,9 @@ class Practice:
             accept_rollback=accept_rollback,
         )
         try:
+            if unlocked.header.generation < store.header_generation:
+                unlocked = unlocked.past(store.header_generation)
+            unlocked.settle()
             _tell_opening(store, accept_rollback)
             practice = cls(store, unlocked, lanes, anchor)
             practice.notes.finalise_due(everything=True, cause=Cause.START)

@@ -20,7 +20,6 @@ from pazpaz_desktop.domain.passphrases import check_passphrase
 from pazpaz_desktop.foundation.canonical import nfc
 from pazpaz_desktop.foundation.clock import Clock
 from pazpaz_desktop.foundation.errors import (
-    FileUnreadable,
     HeaderBroken,
     HostError,
     KeystoreHalfMissing,
@@ -36,11 +35,11 @@ from pazpaz_desktop.foundation.errors import (
 from pazpaz_desktop.foundation.ids import VaultId, WorkspaceId
 from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
+from pazpaz_desktop.services import header_files
 from pazpaz_desktop.system import files
 from pazpaz_desktop.system.instance import VaultLock
 from pazpaz_desktop.system.keyvault import KeyVault
 
-HEADER_FILE: Final = "vault.json"
 DATABASE_FILE: Final = "vault.db"
 ANCHOR_FILE: Final = "anchor"
 RESERVE_FILE: Final = "reserve"
@@ -99,6 +98,24 @@ class Unlocked:
     def needs_keyring(self) -> bool:
         """False where the passphrase alone opens this vault: the screen says so."""
         return self.header.slot(SlotKind.PASSPHRASE) is None
+
+    def settle(self) -> None:
+        """Make whole what stands beside the database: both copies of the header, and the reserve.
+
+        For after the database has accepted the header. Never raises: a full disk keeps nobody out.
+        """
+        header_files.settle(self.folder, self.header)
+        with contextlib.suppress(PazPazError):
+            files.ReserveFile(self.folder / RESERVE_FILE).ensure()
+
+    def past(self, generation: int) -> "Unlocked":
+        """The same vault under a header that counts on past `generation`: written, and older ones refused.
+
+        DiskFull or FileUnreadable: the header is as it was.
+        """
+        counted = self.header.past(generation, self.master)
+        header_files.write(self.folder, counted)
+        return replace(self, header=counted)
 
     def close(self) -> None:
         """Wipe our copies of the keys and let other programs open the vault."""
@@ -209,7 +226,7 @@ class Vaults:
         with _kept_on_success(VaultLock(building)) as lock:
             files.ReserveFile(building / RESERVE_FILE).ensure()
             founding.found(building, database_key, master, header, self._clock)
-            files.write_atomic(building / HEADER_FILE, header.encode())  # last: where it is, all is
+            header_files.write(building, header)  # last: where it is, all is
             files.move_into_place(building, folder)
         return Unlocked(folder, header, master, database_key, backup_key, request.is_demo, lock)
 
@@ -219,7 +236,7 @@ class Vaults:
         slots = self._passphrase_slots(master, header.place, passphrase, half, is_demo=unlocked.is_demo)
         kept = [slot for slot in header.slots if slot.kind is SlotKind.KIT]
         changed = header.with_slots([*slots, *kept], master)
-        files.write_atomic(unlocked.folder / HEADER_FILE, changed.encode())
+        header_files.write(unlocked.folder, changed)
         return replace(unlocked, header=changed)
 
     def _passphrase_slots(
@@ -236,19 +253,17 @@ class Vaults:
     @contextlib.contextmanager
     def _held(self, vault_id: VaultId) -> Iterator[tuple[VaultLock, VaultHeader]]:
         folder = self._folder(vault_id)
-        for name, part in ((HEADER_FILE, "header"), (DATABASE_FILE, "database")):
-            if not _has(folder, name):
-                raise VaultMissing(part=part)
+        if not header_files.is_there(folder):
+            raise VaultMissing(part="header")
+        if not _has_database(folder):
+            raise VaultMissing(part="database")
         with _kept_on_success(VaultLock(folder)) as lock:
-            yield lock, _read_header(folder)
+            yield lock, header_files.read(folder)
 
     def _opened(self, lock: VaultLock, header: VaultHeader, master: MasterKey) -> Unlocked:
         header.check(master)
-        folder = self._folder(header.place.vault)
-        with contextlib.suppress(PazPazError):  # a full disk must not keep anyone out of the vault
-            files.ReserveFile(folder / RESERVE_FILE).ensure()
         return Unlocked(
-            folder=folder,
+            folder=self._folder(header.place.vault),
             header=header,
             master=master,
             database_key=header.open_database_key(master),
@@ -335,32 +350,19 @@ def _is_vault_folder(entry: Path) -> bool:
     return _FOLDER_NAME.fullmatch(entry.name) is not None and entry.is_dir()
 
 
-def _has(folder: Path, name: str) -> bool:
+def _has_database(folder: Path) -> bool:
     try:
-        return (folder / name).is_file()
+        return (folder / DATABASE_FILE).is_file()
     except OSError as error:  # a folder that may not be looked into
         raise files.host_error(error) from error
-
-
-def _read_header(folder: Path) -> VaultHeader:
-    try:
-        data = files.read_bounded(folder / HEADER_FILE, headers.SIZE_LIMIT)
-    except FileUnreadable as error:
-        if error.details.get("reason") == "size":
-            raise HeaderBroken(reason="size") from error
-        raise
-    header = headers.decode(data)
-    if str(header.place.vault) != folder.name:
-        raise HeaderBroken(reason="place")
-    return header
 
 
 def _card(folder: Path) -> VaultCard:
     vault_id = VaultId.parse(folder.name)
     try:
-        if not all(_has(folder, name) for name in (HEADER_FILE, DATABASE_FILE)):
+        if not (header_files.is_there(folder) and _has_database(folder)):
             return VaultCard(vault_id, "", CardState.INCOMPLETE)
-        return VaultCard(vault_id, _read_header(folder).label, CardState.READY)
+        return VaultCard(vault_id, header_files.read(folder).label, CardState.READY)
     except UnsupportedVersion:
         return VaultCard(vault_id, "", CardState.NEWER)
     except PazPazError:

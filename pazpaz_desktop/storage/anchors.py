@@ -11,6 +11,7 @@ from pazpaz_desktop.crypto.envelope import OVERHEAD, open_sealed, seal
 from pazpaz_desktop.crypto.keys import AnchorKey
 from pazpaz_desktop.foundation.errors import DatabaseBroken, FileUnreadable, SealBroken, VaultRolledBack
 from pazpaz_desktop.foundation.logs import TopicLog
+from pazpaz_desktop.storage.engine import Access
 from pazpaz_desktop.storage.meta import Identity, VaultState
 
 SLOT_SIZE: Final = 256
@@ -29,11 +30,12 @@ class FileAnchor:
     anchor can only be behind it, never ahead.
     """
 
-    def __init__(self, path: Path, key: AnchorKey, whose: Identity) -> None:
+    def __init__(self, path: Path, key: AnchorKey, whose: Identity, access: Access = Access.WRITE) -> None:
         self._key = key
         self._whose = whose
+        is_read_only = access is Access.READ
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._file = os.open(path, os.O_RDONLY if is_read_only else os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise FileUnreadable(reason="anchor") from error
 

@@ -251,14 +251,18 @@ def run_bare(connection: Connection, statement: str, values: tuple[Any, ...] = (
     For pragmas that fail inside a transaction, and for the few statements of every autosave, on which
     SQLAlchemy's own share is several times SQLite's.
     """
-    with _translating_driver():
+    try:
         return list(_driver(connection).execute(statement, values).fetchall())
+    except sqlcipher.Error as error:
+        raise translated(error, Access.WRITE) or error from error
 
 
 def change_bare(connection: Connection, statement: str, values: tuple[Any, ...]) -> int:
     """The same for a statement that changes rows; returns how many."""
-    with _translating_driver():
+    try:
         return int(_driver(connection).execute(statement, values).rowcount)
+    except sqlcipher.Error as error:
+        raise translated(error, Access.WRITE) or error from error
 
 
 def is_in_transaction(connection: Connection) -> bool:

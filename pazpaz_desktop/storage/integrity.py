@@ -54,6 +54,15 @@ _OWNERS: Final = {
 """Which records must have their parts. A signed note's text is in its versions alone."""
 
 
+_REFERENCES: Final = tuple(
+    (column, target.column)
+    for table in RECORD_TABLES
+    for column in table.columns
+    for target in column.foreign_keys
+)
+"""Which columns name a record that must be there."""
+
+
 class ProblemCode(StrEnum):
     """What does not fit."""
 
@@ -67,6 +76,8 @@ class ProblemCode(StrEnum):
     CERTIFICATE_BROKEN = "certificate_broken"
     VERSION_BROKEN = "version_broken"
     VERSION_MISSING = "version_missing"
+    SIGNED_ROW_DIFFERS = "signed_row_differs"
+    REFERENCE_BROKEN = "reference_broken"
     FILE_BROKEN = "file_broken"
     ANCHOR_DIFFERS = "anchor_differs"
 
@@ -135,6 +146,7 @@ class _Inspection:
         records = sum(self._digest.add_table(self._view.connection, table) for table in RECORD_TABLES)
         self._check_values()
         self._check_owners()
+        self._check_references()
         files = self._check_files()
         self._digest.add_conflicts(())
         statements = self._check_certificates()
@@ -171,6 +183,14 @@ class _Inspection:
                     orphaned.discard(expected)
         for owner, name in sorted(orphaned):
             self._found(ProblemCode.VALUE_ORPHANED, owner, name)
+
+    def _check_references(self) -> None:
+        for column, target in _REFERENCES:
+            names_nothing = column.is_not(None) & column.not_in(select(target))
+            key = column.table.c.get("id")
+            rows = self._view.connection.execute(select(column if key is None else key).where(names_nothing))
+            for found in rows.scalars():
+                self._found(ProblemCode.REFERENCE_BROKEN, found, f"{column.table.name}.{column.name}")
 
     def _check_files(self) -> int:
         table, count = schema.attachment, 0
@@ -215,6 +235,8 @@ class _Inspection:
             is_signed = row.state == NoteState.SIGNED.value
             if numbers != list(range(1, len(numbers) + 1)) or (is_signed and not numbers):
                 self._found(ProblemCode.VERSION_MISSING, row.id)
+            if versions and not _shows(row, versions[0]):
+                self._found(ProblemCode.SIGNED_ROW_DIFFERS, row.id)
 
     def _versions(self, note_id: bytes) -> tuple[VersionRecord, ...]:
         try:
@@ -255,6 +277,12 @@ class _Inspection:
         for row in rows.all():
             if not _is_signed(row, statements):
                 self._found(ProblemCode.AUDIT_SIGNATURE_BROKEN, part=str(row.seq))
+
+
+def _shows(note: "Row[Any]", newest: VersionRecord) -> bool:
+    """Whether a note's own columns are those of its newest version; whose it is, the version's hash says."""
+    shown = (note.state, note.session_on, note.duration_min)
+    return shown == (NoteState.SIGNED.value, newest.session_on.isoformat(), newest.duration_min)
 
 
 def _is_signed(row: "Row[Any]", statements: Statements) -> bool:

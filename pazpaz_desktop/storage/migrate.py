@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, inspect
 
 from pazpaz_desktop.crypto.keys import DatabaseKey
-from pazpaz_desktop.foundation.errors import DatabaseBroken, NewerSchema
+from pazpaz_desktop.foundation.errors import DatabaseBroken, NewerSchema, UnsupportedVersion
 from pazpaz_desktop.foundation.paths import migrations_dir
 from pazpaz_desktop.storage.engine import Access, copy_pages, open_engine, run_bare
 from pazpaz_desktop.storage.health import require_sound
@@ -37,6 +37,15 @@ def upgrade(path: Path, key: DatabaseKey, *, head: str = HEAD, scripts: Path | N
         copy = _copy(path, key, head)
         _climb(connection, head, scripts)
     return copy
+
+
+def require_head(connection: Connection) -> None:
+    """NewerSchema or UnsupportedVersion unless the file is at this program's revision. Writes nothing."""
+    found = _revision(connection)
+    if found > HEAD:
+        raise NewerSchema(found=found, known=HEAD)
+    if found < HEAD:
+        raise UnsupportedVersion(found=found, known=HEAD)
 
 
 def lay_out(path: Path, key: DatabaseKey) -> None:

@@ -113,6 +113,7 @@ sealed_value: Final = Table(
     _id("body"),
     PrimaryKeyConstraint("object_id", "part"),
     CheckConstraint("is_locked IN (0, 1)", name="is_locked"),
+    CheckConstraint("is_locked = 0 OR version = 1", name="locked_once"),  # so no trigger watches each save
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -266,7 +267,7 @@ def _insert_only(table: str, key: str, same: str) -> tuple[tuple[str, str], ...]
     )
 
 
-_LOCKED_COLUMNS: Final = ("entity", "version", "schema_v", "author", "is_locked")
+_LOCKED_COLUMNS: Final = ("entity", "schema_v", "author", "is_locked")
 _FROZEN_COLUMNS: Final = ("workspace_id", "client_id", "session_on", "duration_min", "author", "created_at")
 
 
@@ -291,7 +292,7 @@ TRIGGERS: Final = MappingProxyType(
             _refuse(
                 "sealed_value_locked_update",
                 "sealed_value",
-                "UPDATE",
+                f"UPDATE OF {', '.join(_LOCKED_COLUMNS)}",
                 f"OLD.is_locked = 1 AND ({_differ(*_LOCKED_COLUMNS)})",
             ),
             _refuse("sealed_value_locked_delete", "sealed_value", "DELETE", "OLD.is_locked = 1"),

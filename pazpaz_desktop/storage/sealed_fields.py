@@ -1,6 +1,8 @@
 """Sealed fields: the one door through which text enters and leaves the database."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -42,6 +44,9 @@ _UPDATE: Final = (
     "UPDATE sealed_value SET version = ?, schema_v = ?, epoch = ?, author = ?, is_locked = ?, body = ? "
     "WHERE object_id = ? AND part = ?"
 )
+_RENEW: Final = "UPDATE sealed_value SET version = ?, epoch = ?, body = ? WHERE object_id = ? AND part = ?"
+"""For a value that stays this device's, as in every autosave: no column that a trigger watches is set."""
+
 _DELETE: Final = "DELETE FROM sealed_value WHERE object_id = ? AND part = ?"
 
 
@@ -84,12 +89,29 @@ class OpenFields:
 
         SealBroken if any of them does not open.
         """
-        wanted, remaining = [part.value for part in parts], iter(object_ids)
+        return {(row.object_id, Part(row.part)): self.open_row(row) for row in self._rows(object_ids, parts)}
+
+    def get_sound(self, object_ids: Iterable[Id], parts: Iterable[Part]) -> dict[tuple[bytes, Part], bytes]:
+        """As `get_many`, but what does not open is left out like what is not there.
+
+        For lists, where one broken record must not hide the others.
+        """
         found: dict[tuple[bytes, Part], bytes] = {}
-        while batch := [each.raw for each in islice(remaining, _BATCH)]:
-            for row in self._connection.execute(_MANY, {"object_ids": batch, "parts": wanted}):
+        for row in self._rows(object_ids, parts):
+            with suppress(SealBroken):
                 found[(row.object_id, Part(row.part))] = self.open_row(row)
         return found
+
+    def broken(self, object_ids: Collection[Id], parts: Collection[Part]) -> frozenset[bytes]:
+        """The raw ids of those objects of which a part is missing or does not open. Keeps no text."""
+        sound = Counter(object_id for object_id, _ in self.get_sound(object_ids, parts))
+        return frozenset(each.raw for each in object_ids if sound[each.raw] != len(parts))
+
+    def _rows(self, object_ids: Iterable[Id], parts: Iterable[Part]) -> Iterator[StoredValue]:
+        wanted, remaining = [part.value for part in parts], iter(object_ids)
+        while batch := [each.raw for each in islice(remaining, _BATCH)]:
+            rows = self._connection.execute(_MANY, {"object_ids": batch, "parts": wanted})
+            yield from map(StoredValue._make, rows)
 
     def open_row(self, row: "StoredValue | Row[Any]") -> bytes:
         """The plaintext of a row of `sealed_value`; SealBroken for any other row's body or columns."""
@@ -127,7 +149,7 @@ class SealedFields(OpenFields):
     ) -> None:
         """Seal a value (text in NFC) under the current epoch, as the next version of it.
 
-        A locked value can never be written or removed again: IllegalTransition.
+        A locked value is written once and can never be written or removed again: IllegalTransition.
         """
         if part not in PARTS[entity]:
             raise TypeError(f"{entity} has no part {part}")
@@ -135,13 +157,28 @@ class SealedFields(OpenFields):
         old = self._stored(object_id, part)
         version = 1 if old is None else old.version + 1
         body = self._sealed(entity, object_id, part, value, version)
-        columns = (version, SCHEMA_VERSION, self._keys.current_epoch, self._author, int(locked), body)
         if old is None:
-            change_bare(self._connection, _INSERT, (*columns, *named, entity.value))
+            self._insert(entity, named, version, body, locked=locked)
         else:
             self._forget(old)
-            change_bare(self._connection, _UPDATE, (*columns, *named))
+            self._renew(old, named, version, body, locked=locked)
         self._multiset.add(object_id.raw, part.value, version, body)
+
+    def _insert(
+        self, entity: Entity, named: tuple[bytes, str], version: int, body: bytes, *, locked: bool
+    ) -> None:
+        columns = (version, SCHEMA_VERSION, self._keys.current_epoch, self._author, int(locked), body)
+        change_bare(self._connection, _INSERT, (*columns, *named, entity.value))
+
+    def _renew(
+        self, old: StoredValue, named: tuple[bytes, str], version: int, body: bytes, *, locked: bool
+    ) -> None:
+        epoch = self._keys.current_epoch
+        if not locked and (old.author, old.schema_v) == (self._author, SCHEMA_VERSION):
+            change_bare(self._connection, _RENEW, (version, epoch, body, *named))
+            return
+        columns = (version, SCHEMA_VERSION, epoch, self._author, int(locked), body)
+        change_bare(self._connection, _UPDATE, (*columns, *named))
 
     def remove(self, object_id: Id, part: Part | None = None) -> None:
         """Remove one value, or all values of the object; those that are not there are no error."""

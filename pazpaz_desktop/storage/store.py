@@ -1,6 +1,7 @@
 """The store: one unlocked vault's database, with its one writer, its readers, its keys and its anchors."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -65,23 +66,36 @@ class Store:
     Once it is closed, every use is refused with VaultLocked.
     """
 
-    def __init__(self, folder: Path, database_key: DatabaseKey, master: MasterKey, clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database_key: DatabaseKey,
+        master: MasterKey,
+        clock: Clock,
+        access: Access = Access.WRITE,
+    ) -> None:
         self.clock = clock
         self._lanes = LaneGuard()
         self._witness = Witness()
         self._path = folder / DATABASE
-        self._writing = open_engine(self._path, database_key, Access.WRITE)
+        self._beside = _beside(self._path)
+        self._access = access
+        self._writing = open_engine(self._path, database_key, access)
         self._reading = open_engine(self._path, database_key, Access.READ)
         self._writer: Connection | None = self._writing.connect()
         self._is_in_use = False
         self._is_closed = False
         try:
+            if access is Access.READ:
+                migrate.require_head(self._writer)
             self._whose = meta.read_identity(self._writer)
             self.keys: WorkingKeys = open_ring(self._writer, master, self._whose.workspace_id)
             self._state = meta.read_state(self._writer)
-            self._anchor = FileAnchor(folder / ANCHOR, self.keys.anchor, self._whose)
+            self.header_generation = meta.read_header_generation(self._writer)
+            self._anchor = FileAnchor(folder / ANCHOR, self.keys.anchor, self._whose, access)
         except BaseException:
             self._writer.close()
+            self._leave_as_found()
             raise
         self._writer.rollback()
         self.recent_reads: dict[tuple[str, Id, str], float] = {}
@@ -124,19 +138,48 @@ class Store:
     ) -> "Store":
         """Migrate, open the key ring, compare with header and anchors.
 
-        Raises VaultMissing, DatabaseBroken, NewerSchema, HeaderBroken (reason: other_vault, older),
-        SealBroken and, unless `accept_rollback`, VaultRolledBack or VaultMissing(part=anchor). Accepting
-        counts the generation on past every anchor, so that none of them can match by chance.
+        Raises VaultMissing, DatabaseBroken, NewerSchema, HeaderBroken (reason=other_vault), SealBroken and,
+        unless `accept_rollback`, VaultRolledBack, HeaderBroken (reason=older) or VaultMissing(part=anchor).
+        Accepting counts the generation on past every anchor, so that none of them can match by chance. An
+        older header that was accepted is still older than `header_generation`: the caller writes the next.
         """
         migrate.upgrade(folder / DATABASE, database_key)
         has_anchor = (folder / ANCHOR).exists()
         store = cls(folder, database_key, master, clock)
         store._witness = witness
         try:
-            is_newer_header = store._is_newer(expected)
+            store._compare_header(expected, accept_older=accept_rollback)
             store._check_anchors(has_anchor, accept_rollback)
-            if expected is not None and is_newer_header:
-                store._remember_header(expected)
+            if expected is not None and expected.header_generation > store.header_generation:
+                store._remember_header(expected.header_generation)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def inspect(
+        cls,
+        folder: Path,
+        database_key: DatabaseKey,
+        master: MasterKey,
+        clock: Clock,
+        *,
+        expected: Expected,
+        witness: Witness = Witness(),  # noqa: B008 - frozen
+    ) -> "Store":
+        """Open to read only: nothing is migrated, noted, anchored or written back, and `write` fails.
+
+        Raises what `open` raises without `accept_rollback`, and UnsupportedVersion for a schema that `open`
+        would have to migrate.
+        """
+        if not (folder / ANCHOR).exists():
+            raise VaultMissing(part="anchor")
+        store = cls(folder, database_key, master, clock, Access.READ)
+        store._witness = witness
+        try:
+            store._compare_header(expected, accept_older=False)
+            store._compare_anchors()
         except BaseException:
             store.close()
             raise
@@ -214,7 +257,8 @@ class Store:
         self._is_closed = True
         if self._writer is not None:
             try:
-                run_bare(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
+                if self._access is not Access.READ:
+                    run_bare(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
             except HostError:
                 self._writer.invalidate()
             self._writer.close()
@@ -222,6 +266,15 @@ class Store:
         self._anchor.close()
         self._writing.dispose()
         self._reading.dispose()
+        self._leave_as_found()
+
+    def _leave_as_found(self) -> None:
+        """Take away what SQLite makes to read, an empty WAL and its index, and a reader cannot remove."""
+        if self._access is not Access.READ:
+            return
+        for made in _beside(self._path) - self._beside:
+            with suppress(OSError):
+                made.unlink()
 
     def _connected(self) -> Connection:
         if self._is_closed:
@@ -242,37 +295,44 @@ class Store:
             broken, self._writer = self._writer, None
             broken.close()
 
-    def _is_newer(self, expected: Expected | None) -> bool:
-        """Whether the header was rewritten since the database last saw it. Writes nothing: a commit would
-        move the anchors that are still to be asked.
-        """
+    def _compare_header(self, expected: Expected | None, *, accept_older: bool) -> None:
+        """Writes nothing: a commit would move the anchors that are still to be asked."""
         if expected is None:
-            return False
+            return
         if (expected.vault_id, expected.workspace_id) != (self.vault_id, self.workspace_id):
             raise HeaderBroken(reason="other_vault")
-        with self.read() as view:
-            known = meta.read_header_generation(view.connection)
-        if expected.header_generation < known:
+        if expected.header_generation < self.header_generation and not accept_older:
             raise HeaderBroken(reason="older")
-        return expected.header_generation > known
 
-    def _remember_header(self, expected: Expected) -> None:
+    def _remember_header(self, generation: int) -> None:
         with self.write() as work:
-            meta.write_header_generation(work.connection, expected.header_generation)
+            meta.write_header_generation(work.connection, generation)
             work.commit()
+        self.header_generation = generation
 
     def _check_anchors(self, has_file: bool, accept_rollback: bool) -> None:
-        anchored, witnessed = self._anchor.latest(), self._witness.latest()
         if not accept_rollback:
-            if not has_file or anchored is None:
+            if not has_file:
                 raise VaultMissing(part="anchor")
-            anchors.check(self._state, anchored, witnessed)
+            self._compare_anchors()
             return
+        anchored, witnessed = self._anchor.latest(), self._witness.latest()
         reached = max(anchored.generation if anchored else 0, witnessed.generation if witnessed else 0)
         self._state = self._state.at_least(reached)
         with self.write() as work:
             work.commit()
         self._anchor.reset(self._state)
+
+    def _compare_anchors(self) -> None:
+        anchored = self._anchor.latest()
+        if anchored is None:
+            raise VaultMissing(part="anchor")
+        anchors.check(self._state, anchored, self._witness.latest())
+
+
+def _beside(database: Path) -> frozenset[Path]:
+    names = (f"{database.name}-wal", f"{database.name}-shm")
+    return frozenset(path for name in names if (path := database.with_name(name)).exists())
 
 
 def _lay_foundation(path: Path, key: DatabaseKey, founding: Founding, clock: Clock) -> None:

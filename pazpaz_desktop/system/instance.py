@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final, Self
 
-from pazpaz_desktop.foundation.errors import VaultInUse
+from pazpaz_desktop.foundation.errors import HostError, VaultInUse
+from pazpaz_desktop.foundation.logs import TopicLog
 from pazpaz_desktop.system.files import host_error, private_dir
 
 if sys.platform == "win32":
@@ -16,6 +17,7 @@ else:
     import fcntl
 
 
+_LOG = TopicLog("instance")
 _HELD: Final = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 """How a system says that somebody else has the lock; anything else is not about another program."""
 
@@ -43,9 +45,12 @@ class _FileLock:
         return True
 
     def write(self, text: str) -> None:
-        """Replace what the file says."""
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, text.encode("ascii"), 0)
+        """Replace what the file says; DiskFull or FileUnreadable leaves it empty."""
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, text.encode("ascii"), 0)
+        except OSError as error:
+            raise host_error(error) from error
 
     def read(self) -> str:
         """What the file says."""
@@ -98,8 +103,14 @@ class Instance:
         return True
 
     def announce(self) -> None:
-        """Say who to call forward. Only after the handler of SIGUSR1 stands: its default ends the process."""
-        self._lock.write(str(os.getpid()))
+        """Say who to call forward. Only after the handler of SIGUSR1 stands: its default ends the process.
+
+        On a full disk it stays unsaid: a second start then ends without a word, and this one still runs.
+        """
+        try:
+            self._lock.write(str(os.getpid()))
+        except HostError as error:
+            _LOG.failure("not announced", error)
 
     def call_forward(self) -> bool:
         """Ask the running program to show itself; False when it is still starting or already ending."""

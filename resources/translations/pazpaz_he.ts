@@ -133,6 +133,14 @@
         <translation>להוספת הרשומה הראשונה: ”לקוח חדש“.</translation>
     </message>
     <message>
+        <source>Hide archived</source>
+        <translation>הסתרת הארכיון</translation>
+    </message>
+    <message>
+        <source>Show archived</source>
+        <translation>הצגת הארכיון</translation>
+    </message>
+    <message>
         <source>Opening the list…</source>
         <translation>הרשימה נפתחת…</translation>
     </message>
@@ -146,6 +154,18 @@
     <message>
         <source>Edit</source>
         <translation>עריכה</translation>
+    </message>
+    <message>
+        <source>More about this client</source>
+        <translation>פעולות נוספות ללקוח</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>עוד</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>בארכיון</translation>
     </message>
     <message>
         <source>New note</source>
@@ -171,12 +191,43 @@
         <source>Choose a client from the list.</source>
         <translation>יש לבחור מהרשימה.</translation>
     </message>
+    <message>
+        <source>Bring back into the list</source>
+        <translation>החזרה לרשימה</translation>
+    </message>
+    <message>
+        <source>Move to the archive</source>
+        <translation>העברה לארכיון</translation>
+    </message>
 </context>
 <context>
     <name>ClientRowDelegate</name>
     <message>
         <source>archived</source>
         <translation>בארכיון</translation>
+    </message>
+</context>
+<context>
+    <name>ClientsScreen</name>
+    <message>
+        <source>The form was closed without saving.</source>
+        <translation>הטופס נסגר בלי לשמור.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>החזרת הטופס</translation>
+    </message>
+    <message>
+        <source>{name} is in the archive now. Notes and files stay.</source>
+        <translation>{name} בארכיון מעכשיו. הרשומות והקבצים נשארים.</translation>
+    </message>
+    <message>
+        <source>{name} is back in the list.</source>
+        <translation>{name} שוב ברשימה.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>ביטול</translation>
     </message>
 </context>
 <context>
@@ -316,18 +367,6 @@
         <translation>ננעל כי לא נעשתה פעולה. הטיוטות שמורות.</translation>
     </message>
     <message>
-        <source>Locked because the laptop slept. Your drafts are safe.</source>
-        <translation>ננעל כי המחשב עבר לשינה. הטיוטות שמורות.</translation>
-    </message>
-    <message>
-        <source>Locked together with this laptop. Your drafts are safe.</source>
-        <translation>ננעל יחד עם המחשב. הטיוטות שמורות.</translation>
-    </message>
-    <message>
-        <source>Locked because someone else signed in. Your drafts are safe.</source>
-        <translation>ננעל כי בוצעה כניסה למשתמש אחר. הטיוטות שמורות.</translation>
-    </message>
-    <message>
         <source>The program ended unexpectedly. Everything that was shown as saved is safe.</source>
         <translation>התוכנה נסגרה במפתיע. כל מה שהוצג כשמור – שמור.</translation>
     </message>
@@ -336,8 +375,8 @@
         <translation>התוכנה לא הגיבה ונסגרה. כל מה שהוצג כשמור – שמור.</translation>
     </message>
     <message>
-        <source>Not saved yet: this laptop refused to write. Your text is kept; unlock to save it.</source>
-        <translation>עדיין לא נשמר: המחשב סירב לכתוב. הטקסט מוחזק; פתיחה תאפשר לשמור אותו.</translation>
+        <source>Not saved yet. Your text is kept and tried again every few seconds; unlock to see it.</source>
+        <translation>עדיין לא נשמר. הטקסט מוחזק ונעשה ניסיון נוסף מדי כמה שניות; פתיחה תציג אותו.</translation>
     </message>
 </context>
 <context>
@@ -389,9 +428,25 @@
         <source>Close</source>
         <translation>סגירה</translation>
     </message>
+    <message>
+        <source>This laptop&apos;s keyring keeps no half of the key: the passphrase alone opens.</source>
+        <translation>צרור המפתחות של המחשב אינו שומר חצי מהמפתח: משפט הסיסמה לבדו פותח.</translation>
+    </message>
 </context>
 <context>
     <name>Messages</name>
+    <message>
+        <source>Free some space, then unlock again.</source>
+        <translation>יש לפנות מקום ולפתוח שוב.</translation>
+    </message>
+    <message>
+        <source>This laptop refuses to write to its disk.</source>
+        <translation>המחשב מסרב לכתוב לדיסק שלו.</translation>
+    </message>
+    <message>
+        <source>Check the disk, then unlock again.</source>
+        <translation>יש לבדוק את הדיסק ולפתוח שוב.</translation>
+    </message>
     <message>
         <source>Something went wrong inside the program.</source>
         <translation>אירעה תקלה בתוך התוכנה.</translation>
@@ -445,12 +500,12 @@
         <translation>יש לבדוק שזו הערכה של המרפאה הזאת.</translation>
     </message>
     <message>
-        <source>Too many tries in a row.</source>
-        <translation>יותר מדי ניסיונות ברצף.</translation>
+        <source>This laptop has too little free memory to check the passphrase.</source>
+        <translation>במחשב הזה אין מספיק זיכרון פנוי לבדיקת משפט הסיסמה.</translation>
     </message>
     <message>
-        <source>Wait a moment, then try again.</source>
-        <translation>יש להמתין רגע ולנסות שוב.</translation>
+        <source>Close other programs, then try again.</source>
+        <translation>יש לסגור תוכנות אחרות ולנסות שוב.</translation>
     </message>
     <message>
         <source>The practice is locked.</source>
@@ -595,6 +650,10 @@
     <message>
         <source>this laptop refused to save</source>
         <translation>המחשב סירב לשמור</translation>
+    </message>
+    <message>
+        <source>This record does not match its seal. Nothing was deleted.</source>
+        <translation>רשומה זו אינה תואמת לחותם שלה. דבר לא נמחק.</translation>
     </message>
 </context>
 <context>
@@ -903,20 +962,20 @@
 <context>
     <name>RollbackSheet</name>
     <message>
-        <source>This practice is older than what this laptop last saw</source>
-        <translation>המרפאה ישנה ממה שהמחשב ראה לאחרונה</translation>
+        <source>This practice may be older than what this laptop last saw</source>
+        <translation>ייתכן שהמרפאה ישנה ממה שהמחשב ראה לאחרונה</translation>
     </message>
     <message>
-        <source>It was restored from a copy, or someone put an older copy in its place. What was written after that copy is not in it. Open it only if you know that it was restored.</source>
-        <translation>היא שוחזרה מעותק, או שמישהו החליף אותה בעותק ישן. מה שנכתב אחרי אותו עותק אינו בה. יש לפתוח אותה רק אם ידוע לך שהיא שוחזרה.</translation>
+        <source>All of it or one of its files was restored from a copy, lost, or exchanged for an older one. What was written after that may not be in it. Open it only if you know why.</source>
+        <translation>כולה או אחד מקבציה שוחזרו מעותק, אבדו או הוחלפו בעותק ישן. ייתכן שמה שנכתב אחרי כן אינו בה. יש לפתוח אותה רק אם הסיבה ידועה לך.</translation>
     </message>
     <message>
         <source>Leave it closed</source>
         <translation>להשאיר סגורה</translation>
     </message>
     <message>
-        <source>It was restored: open it</source>
-        <translation>היא שוחזרה: לפתוח</translation>
+        <source>I know why: open it</source>
+        <translation>הסיבה ידועה לי: לפתוח</translation>
     </message>
 </context>
 <context>
@@ -932,6 +991,10 @@
     <message>
         <source>The practice needs a name.</source>
         <translation>חסר שם למרפאה.</translation>
+    </message>
+    <message>
+        <source>The practice&apos;s name has 1 to {limit} characters, on one line.</source>
+        <translation>שם המרפאה: בין 1 ל־{limit} תווים, בשורה אחת.</translation>
     </message>
     <message>
         <source>This does not look like an e-mail address.</source>
@@ -962,6 +1025,10 @@
         <translation>נדרשים לפחות {limit} תווים שונים.</translation>
     </message>
     <message>
+        <source>A character of this passphrase cannot be used.</source>
+        <translation>אחד התווים במשפט הסיסמה אינו אפשרי.</translation>
+    </message>
+    <message>
         <source>The two passphrases differ.</source>
         <translation>שני המשפטים שונים.</translation>
     </message>
@@ -980,6 +1047,10 @@
     <message>
         <source>One line only.</source>
         <translation>שורה אחת בלבד.</translation>
+    </message>
+    <message>
+        <source>This cannot be chosen.</source>
+        <translation>אי אפשר לבחור בזה.</translation>
     </message>
     <message>
         <source>This is not accepted.</source>
@@ -1134,8 +1205,20 @@
         <translation>לא נשמר במחשב הזה</translation>
     </message>
     <message>
-        <source>The open form is not saved yet</source>
-        <translation>הטופס הפתוח עדיין לא נשמר</translation>
+        <source>Form kept as a draft on this laptop</source>
+        <translation>הטופס שמור כטיוטה במחשב הזה</translation>
+    </message>
+    <message>
+        <source>Keeping the form as a draft…</source>
+        <translation>הטופס נשמר כטיוטה…</translation>
+    </message>
+    <message>
+        <source>The open form is not kept on this laptop</source>
+        <translation>הטופס הפתוח לא נשמר במחשב הזה</translation>
+    </message>
+    <message>
+        <source>Restored where you were. Undo starts anew.</source>
+        <translation>שוחזר המקום שבו נעצרה העבודה. הביטול מתחיל מחדש.</translation>
     </message>
     <message>
         <source>Clinic server: not joined</source>

@@ -211,6 +211,22 @@ def test_without_a_display_it_says_so_and_what_to_do_instead(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_display_that_lets_no_window_open_is_called_so_and_not_a_mistake_of_the_program(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "-m", "pazpaz_desktop", "--profile", tmp_path],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "QT_QPA_PLATFORM": "nonsense"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+    )
+    assert done.returncode == 4
+    assert "the display here let no window open" in done.stderr
+    assert not (tmp_path / "vaults").exists()
+
+
 def test_the_second_start_ends_at_once_and_leaves_the_first_alone(tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-m", "pazpaz_desktop", "--profile", tmp_path]
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}

@@ -41,8 +41,10 @@ def profile(tmp_path: Path) -> Path:
 
 
 def test_a_whole_vault_is_verified_from_disk_twice_with_the_same_digest(profile: Path) -> None:
+    before = {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()}
     code, report, errors = verify(profile)
 
+    assert {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()} == before
     assert (code, errors) == (0, "")
     assert set(report) == {"ok", "digest", "records", "files", "problems"}
     assert (report["ok"], report["files"], report["problems"]) == (True, 1, [])
@@ -96,6 +98,18 @@ def test_a_damaged_database_is_an_environment_error_and_nothing_is_repaired(prof
     assert code == 4
     assert report["problems"][0]["code"] == "DatabaseBroken"
     assert database.read_bytes() == before
+
+
+def test_a_profile_named_before_the_command_is_the_one_that_is_verified(profile: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pazpaz_desktop", "--profile", profile, "verify", "--passphrase-fd", "0"],
+        input=PASSPHRASE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "0 problems" in done.stdout
 
 
 def test_a_passphrase_file_that_others_can_read_is_refused(profile: Path, tmp_path: Path) -> None:

@@ -19,13 +19,13 @@ from pazpaz_desktop.crypto.kdf import FLOOR
 from pazpaz_desktop.domain.audit import Cause
 from pazpaz_desktop.foundation.clock import SystemClock
 from pazpaz_desktop.foundation.ids import VaultId
-from pazpaz_desktop.foundation.lanes import InlineLane
+from pazpaz_desktop.foundation.lanes import InlineLane, Lanes
 from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.audits import Findings, verify_vault
 from pazpaz_desktop.services.clients import AddClient
 from pazpaz_desktop.services.notes import SaveNote, Section
-from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.vault import CreateVault, Unlocked, Vaults
 from pazpaz_desktop.storage.schema import HEAD
 

@@ -15,12 +15,12 @@ from pazpaz_desktop.crypto.keys import BackupKey, DatabaseKey, MasterKey
 from pazpaz_desktop.domain.audit import Cause
 from pazpaz_desktop.domain.moments import local_day
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
-from pazpaz_desktop.foundation.lanes import InlineLane
+from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.clients import AddClient
 from pazpaz_desktop.services.notes import SaveNote, Section
-from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.vault import CreateVault, Unlocked, Vaults
 from pazpaz_desktop.storage.engine import Access, open_engine
 from pazpaz_desktop.system.instance import VaultLock
@@ -29,7 +29,7 @@ from tests.support.clocks import FakeClock
 
 
 def inline_lanes() -> Lanes:
-    return Lanes(InlineLane("db"), InlineLane("read"), InlineLane("files"), InlineLane("keys"))
+    return Lanes.inline()
 
 
 @dataclass

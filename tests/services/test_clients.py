@@ -5,8 +5,10 @@ import itertools
 import pytest
 
 from pazpaz_desktop.domain.changes import Kind
-from pazpaz_desktop.foundation.errors import NotFound, RuleBroken, SealBroken
-from pazpaz_desktop.foundation.ids import ClientId
+from pazpaz_desktop.domain.moments import local_day
+from pazpaz_desktop.domain.notes import NoteSummary
+from pazpaz_desktop.foundation.errors import NotFound, RuleBroken, SealBroken, VaultMissing
+from pazpaz_desktop.foundation.ids import ClientId, Id, NoteId
 from pazpaz_desktop.services.clients import AddClient, EditClient
 from pazpaz_desktop.services.practice import Practice
 from tests.services.bed import Bed, add_client, start_note
@@ -85,10 +87,11 @@ def test_a_change_the_list_could_not_read_is_not_forgotten(bed: Bed, practice: P
     client = add_client(practice)
     assert names(practice) == ["Dana Cohen"]
     practice.clients.edit(EditClient(client, "Zoe", "Cohen"))
-    bed.tamper("UPDATE sealed_value SET epoch = 9")
-    with pytest.raises(SealBroken):
+    database = bed.vault.folder / "vault.db"
+    away = database.rename(database.with_name("away"))
+    with pytest.raises(VaultMissing):
         names(practice)
-    bed.tamper("UPDATE sealed_value SET epoch = 1")
+    away.rename(database)
     assert names(practice) == ["Zoe Cohen"]
 
 
@@ -152,3 +155,73 @@ def test_lists_are_not_audited_but_opening_one_client_is(bed: Bed, practice: Pra
     assert bed.events(after=seen) == []
     practice.clients.open(client)
     assert bed.events(after=seen) == ["client.read"]
+
+
+BREAKS = [
+    "UPDATE sealed_value SET body = zeroblob(90) WHERE part = 'phone' AND object_id = x'{}'",
+    "UPDATE sealed_value SET version = version + 1 WHERE part = 'last_name' AND object_id = x'{}'",
+    "DELETE FROM sealed_value WHERE part = 'first_name' AND object_id = x'{}'",
+]
+
+
+@pytest.mark.parametrize("broken", BREAKS)
+@pytest.mark.parametrize("is_listed_before", [False, True])
+def test_one_broken_client_hides_no_other_and_is_listed_first_itself(
+    bed: Bed, practice: Practice, broken: str, is_listed_before: bool
+) -> None:
+    clients = [add_client(practice, first) for first in ("Amit", "Dana", "Zoe")]
+    if is_listed_before:
+        assert len(names(practice)) == 3
+    practice.clients.edit(EditClient(clients[1], "Dana", "Levi"))
+    bed.tamper(broken.format(clients[1].raw.hex()))
+
+    for search in ("", "zoe", "054"):
+        rows = practice.clients.page(search, 0).rows
+        assert (rows[0].id, rows[0].is_broken) == (clients[1], True)
+        assert (rows[0].full_name.strip(), rows[0].phone, rows[0].email) == ("", "", "")
+        assert not any(row.is_broken for row in rows[1:])
+    assert names(practice)[1:] == ["Amit Cohen", "Zoe Cohen"]
+    with pytest.raises(SealBroken):
+        practice.clients.open(clients[1])
+    assert practice.clients.open(clients[0]).client.first_name == "Amit"
+
+
+def broken_in(timeline: tuple[NoteSummary, ...]) -> set[NoteId]:
+    return {entry.id for entry in timeline if entry.is_broken}
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+@pytest.mark.parametrize(
+    "damage", ["UPDATE sealed_value SET body = zeroblob(90) WHERE {}", "DELETE FROM sealed_value WHERE {}"]
+)
+def test_one_broken_note_is_marked_in_the_timeline_and_hides_no_other(
+    bed: Bed, practice: Practice, clock: FakeClock, is_signed: bool, damage: str
+) -> None:
+    first = start_note(practice, clock)
+    client = practice.notes.open(first).client_id
+    others = [practice.notes.start(client, local_day(clock.now())).result for _ in range(2)]
+    owner: Id = first
+    if is_signed:
+        practice.notes.sign(first)
+        practice.notes.finalise_due(everything=True)
+        owner = practice.notes.open(first).versions[0].id
+    assert broken_in(practice.clients.open(client).timeline) == set()
+
+    bed.tamper(damage.format(f"part = 'plan' AND object_id = x'{owner.raw.hex()}'"))
+
+    timeline = practice.clients.open(client).timeline
+    assert broken_in(timeline) == {first}
+    assert {entry.id for entry in timeline} == {first, *others}
+    with pytest.raises(SealBroken):
+        practice.notes.open(first)
+
+
+def test_a_signed_note_that_lost_its_version_is_marked_in_the_timeline(
+    bed: Bed, practice: Practice, clock: FakeClock
+) -> None:
+    note = start_note(practice, clock)
+    client = practice.notes.open(note).client_id
+    practice.notes.sign(note)
+    practice.notes.finalise_due(everything=True)
+    bed.tamper("DELETE FROM note_version")
+    assert broken_in(practice.clients.open(client).timeline) == {note}

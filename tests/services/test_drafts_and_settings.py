@@ -20,20 +20,20 @@ PLACE = PlaceState("notes", ClientId(b"c" * 16), NoteId(b"n" * 16), Section.PLAN
 
 def test_a_form_draft_survives_a_lock_with_place_and_caret(bed: Bed, practice: Practice) -> None:
     draft = FormDraft("client", PLACE, {"first_name": "דנה", "phone": ""})
-    practice.drafts.keep(draft)
+    practice.drafts.replace([draft])
     again = bed.reopen(practice)
-    assert again.drafts.take("client") == draft
-    assert again.drafts.take("client") is None
+    assert again.drafts.peek("client") == draft
     again.close()
 
 
 def test_the_newest_draft_of_a_kind_counts_and_kinds_do_not_meet(bed: Bed, practice: Practice) -> None:
-    practice.drafts.keep(FormDraft("place", PlaceState("clients")))
-    practice.drafts.keep(FormDraft("place", PLACE))
-    practice.drafts.keep(FormDraft("client", PlaceState("clients"), {"first_name": "x"}))
+    practice.drafts.replace([FormDraft("place", PlaceState("clients"))])
+    practice.drafts.replace([FormDraft("place", PLACE)])
+    practice.drafts.replace([FormDraft("client", PlaceState("clients"), {"first_name": "x"})])
     assert bed.rows("SELECT count(*) FROM form_draft") == [(2,)]
-    assert practice.drafts.take("place") == FormDraft("place", PLACE)
-    assert practice.drafts.take("other") is None
+    assert practice.drafts.peek("place") == FormDraft("place", PLACE)
+    assert practice.drafts.peek("other") is None
+    practice.drafts.forget("place")
     assert bed.rows("SELECT kind FROM form_draft") == [("client",)]
     assert bed.rows("SELECT count(*) FROM sealed_value WHERE entity = 'form_draft'") == [(1,)]
 
@@ -45,7 +45,7 @@ def test_a_draft_of_a_newer_program_is_left_for_it(bed: Bed, practice: Practice)
     with store.write() as work:
         form_drafts.keep(work, FormDraftId.new(work.now), "client", canonical.encode({"v": 2}))
         work.commit()
-    assert FormDrafts(store).take("client") is None
+    assert FormDrafts(store).peek("client") is None
     assert bed.rows("SELECT kind FROM form_draft") == [("client",)]
     store.close()
     unlocked.close()
@@ -73,17 +73,16 @@ def test_a_broken_draft_is_left_alone_and_keeps_nobody_out(
     bed: Bed, practice: Practice, damage: str, messages: MessagesSeen
 ) -> None:
     messages.expect("form_drafts: unreadable error=PZ-3001")
-    practice.drafts.keep(FormDraft("client", PLACE, {"first_name": "x"}))
+    practice.drafts.replace([FormDraft("client", PLACE, {"first_name": "x"})])
     bed.tamper(f"{damage} WHERE entity = 'form_draft'")
     assert practice.drafts.peek("client") is None
-    assert practice.drafts.take("client") is None
     assert bed.rows("SELECT kind FROM form_draft") == [("client",)]
-    practice.drafts.keep(FormDraft("client", PLACE, {"first_name": "y"}))
+    practice.drafts.replace([FormDraft("client", PLACE, {"first_name": "y"})])
     assert practice.drafts.peek("client") == FormDraft("client", PLACE, {"first_name": "y"})
 
 
 def test_half_a_character_does_not_keep_a_form_from_being_kept(practice: Practice) -> None:
-    practice.drafts.keep(FormDraft("client", PLACE, {"first_name": "a\ud800"}))
+    practice.drafts.replace([FormDraft("client", PLACE, {"first_name": "a\ud800"})])
     kept = practice.drafts.peek("client")
     assert kept is not None
     assert kept.fields == {"first_name": "a\ufffd"}

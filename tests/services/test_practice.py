@@ -1,29 +1,33 @@
 """A practice: opened, closed, kept to its lanes, watched by its anchors, verified."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pazpaz_desktop.domain.moments import local_day
 from pazpaz_desktop.foundation.errors import (
+    DatabaseBroken,
     DiskFull,
     HostError,
     VaultInUse,
     VaultLocked,
+    VaultMissing,
     VaultRolledBack,
     WrongLane,
 )
 from pazpaz_desktop.foundation.ids import AttachmentId, ClientId, NoteId, VersionId
-from pazpaz_desktop.foundation.lanes import ThreadLane
+from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.audits import verify_vault
 from pazpaz_desktop.services.clients import AddClient, EditClient
 from pazpaz_desktop.services.form_drafts import FormDraft, PlaceState
 from pazpaz_desktop.services.notes import NoteState, SaveNote
-from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.settings import IDLE_MINUTES
 from pazpaz_desktop.system.files import ReserveFile
 from tests.services.bed import Bed, add_client, inline_lanes, new_bed, start_note
@@ -37,7 +41,7 @@ from tests.support.small_disk import fill_up, needs_small_disk, small_disk
 @contextmanager
 def threaded(bed: Bed) -> Iterator[tuple[Practice, Lanes]]:
     """The practice on real lanes."""
-    lanes = Lanes(*(ThreadLane(name) for name in ("db", "read", "files", "keys")))
+    lanes = Lanes.on_threads()
     practice = lanes.db.submit(lambda: bed.open(lanes)).result()
     try:
         yield practice, lanes
@@ -125,8 +129,8 @@ DB_ONLY: dict[str, Callable[[Practice], object]] = {
     "notes.version": lambda p: p.notes.version(VersionId(ANY)),
     "files.remove": lambda p: p.files.remove(AttachmentId(ANY)),
     "files.restore": lambda p: p.files.restore(AttachmentId(ANY)),
-    "drafts.keep": lambda p: p.drafts.keep(FormDraft("k", PlaceState("s"))),
-    "drafts.take": lambda p: p.drafts.take("k"),
+    "drafts.replace": lambda p: p.drafts.replace([FormDraft("k", PlaceState("s"))]),
+    "drafts.forget": lambda p: p.drafts.forget("k"),
     "settings.set": lambda p: p.settings.set(IDLE_MINUTES, 5),
     "settings.get": lambda p: p.settings.get(IDLE_MINUTES),
     "audit.verify": lambda p: p.audit.verify(),
@@ -196,6 +200,73 @@ def test_what_lies_between_two_practices_is_the_same_for_verify(bed: Bed, practi
     assert findings[0].files == 1
 
 
+def _content(bed: Bed) -> dict[str, bytes]:
+    """All files but the lock and SQLite's index of the WAL, which is shared memory."""
+    passing = ("lock", "vault.db-shm")
+    found = (path for path in bed.vault.folder.rglob("*") if path.is_file() and path.name not in passing)
+    return {str(path.relative_to(bed.vault.folder)): path.read_bytes() for path in found}
+
+
+def test_verify_changes_no_byte_of_a_vault_not_even_one_that_crashed(
+    bed: Bed, practice: Practice, tmp_path: Path
+) -> None:
+    """Its header is newer than its database knows, a mirror is missing, commits wait in the WAL."""
+    start_note(practice, bed.clock)
+    crashed = tmp_path / "crashed" / bed.vault.folder.name
+    shutil.copytree(bed.vault.folder, crashed)
+    (crashed / "vault.json.mirror").unlink()
+    left = replace(bed, vault=replace(bed.vault, folder=crashed))
+    unlocked = left.unlocked()
+    unlocked = replace(unlocked, header=unlocked.header.past(7, unlocked.master))
+    before = _content(left)
+    assert len(before["vault.db-wal"]) > 0
+    for _ in range(2):
+        assert verify_vault(unlocked, bed.clock).problems == ()
+        assert _content(left) == before
+    (crashed / "anchor").rename(crashed / "away")
+    with pytest.raises(VaultMissing):
+        verify_vault(unlocked, bed.clock)
+    assert not (crashed / "anchor").exists()
+    (crashed / "away").rename(crashed / "anchor")
+    pages = before["vault.db"]
+    (crashed / "vault.db").write_bytes(pages[:4096] + bytes(byte ^ 1 for byte in pages[4096:]))
+    with pytest.raises(DatabaseBroken):
+        verify_vault(unlocked, bed.clock)
+    unlocked.close()
+
+
+def test_verify_of_a_closed_vault_leaves_no_file_behind(bed: Bed, practice: Practice) -> None:
+    add_client(practice)
+    practice.close()
+    before = _content(bed)
+    unlocked = bed.unlocked()
+    assert verify_vault(unlocked, bed.clock).problems == ()
+    unlocked.close()
+    assert _content(bed) == before
+
+
+def test_verify_asks_the_keyring_s_anchor_where_it_is_handed_one_and_writes_none(
+    bed: Bed, practice: Practice
+) -> None:
+    practice.close()
+    older = {name: (bed.vault.folder / name).read_bytes() for name in ("vault.db", "anchor")}
+    keyvault = MemoryKeyVault()
+    bed.open(keyvault=keyvault).close()
+    item = f"anchor-{bed.vault.header.place.vault}"
+    kept = keyvault.get(item)
+    for name, data in older.items():
+        (bed.vault.folder / name).write_bytes(data)
+    unlocked = bed.unlocked()
+    assert verify_vault(unlocked, bed.clock).problems == ()
+    with pytest.raises(VaultRolledBack):
+        verify_vault(unlocked, bed.clock, keyvault)
+    unlocked.close()
+    after = keyvault.get(item)
+    assert kept is not None
+    assert after is not None
+    assert after.matches(kept)
+
+
 def test_an_older_database_is_told_by_the_keyring(bed: Bed, tmp_path_factory: pytest.TempPathFactory) -> None:
     keyvault = MemoryKeyVault()
     bed.open(keyvault=keyvault).close()
@@ -209,7 +280,7 @@ def test_an_older_database_is_told_by_the_keyring(bed: Bed, tmp_path_factory: py
     for name, data in older.items():
         (bed.vault.folder / name).write_bytes(data)
     unlocked = bed.unlocked()
-    lanes = Lanes(*(ThreadLane(name) for name in ("db", "read", "files", "keys")))
+    lanes = Lanes.on_threads()
     with pytest.raises(VaultRolledBack):
         Practice.open(unlocked, lanes, bed.clock, keyvault)
     accepted = Practice.open(unlocked, lanes, bed.clock, keyvault, accept_rollback=True)

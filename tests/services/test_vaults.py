@@ -29,14 +29,17 @@ from pazpaz_desktop.foundation.errors import (
     WrongPassphrase,
 )
 from pazpaz_desktop.foundation.ids import VaultId
+from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.vault import CardState, CreateVault, Unlocked, Vaults
 from pazpaz_desktop.storage.store import Expected, Store
 from pazpaz_desktop.system.keyvault import KeyVault, open_system_keyvault
 from pazpaz_desktop.system.private_bus import PrivateSecretService
 from tests.support.clocks import FakeClock
 from tests.support.keyvaults import MemoryKeyVault
+from tests.support.messages_seen import MessagesSeen
 from tests.support.secret_service import needs_secret_service, secret_service, started_secret_service
 from tests.support.small_disk import fill_up, needs_small_disk, small_disk
 
@@ -70,6 +73,15 @@ class Laptop:
     @property
     def header(self) -> Path:
         return self.folder / "vault.json"
+
+    def put_header(self, data: bytes) -> None:
+        """Both copies, as a backup of the folder holds them."""
+        self.header.write_bytes(data)
+        self.mirror.write_bytes(data)
+
+    @property
+    def mirror(self) -> Path:
+        return self.folder / "vault.json.mirror"
 
     def unlock(self, passphrase: str = PASSPHRASE) -> Unlocked:
         return self.vaults.unlock(self.vault_id, secret(passphrase))
@@ -142,7 +154,8 @@ class TestMaking:
     def test_everything_in_it_is_for_its_owner_alone(self, original: tuple[Laptop, Secret]) -> None:
         folder = original[0].folder
         found = {each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.rglob("*")}
-        files = {"vault.json": 0o600, "vault.db": 0o600, "anchor": 0o600, "reserve": 0o600, "lock": 0o600}
+        names = ("vault.json", "vault.json.mirror", "vault.db", "anchor", "reserve", "lock")
+        files = dict.fromkeys(names, 0o600)
         assert {**found, "": stat.S_IMODE(folder.stat().st_mode)} == {**files, "blobs": 0o700, "": 0o700}
 
     def test_the_vault_is_held_from_the_moment_it_is_made(self, empty: Vaults) -> None:
@@ -179,6 +192,7 @@ class TestMaking:
 
     def test_the_rest_of_a_vault_is_never_taken_for_none(self, laptop: Laptop) -> None:
         laptop.header.unlink()
+        laptop.mirror.unlink()
         (card,) = laptop.vaults.cards()
         assert card.state is CardState.INCOMPLETE
         with pytest.raises(VaultExists):
@@ -311,8 +325,10 @@ class TestUnlocking:
                 key.reveal()
 
     def test_the_reserve_is_held_again_after_it_was_given_up(self, laptop: Laptop) -> None:
+        unlocked = laptop.unlock()
         assert not (laptop.folder / "reserve").exists()
-        assert laptop.opens()
+        unlocked.settle()
+        unlocked.close()
         assert (laptop.folder / "reserve").stat().st_size == 16 * 1024 * 1024
 
 
@@ -344,7 +360,7 @@ class TestKit:
         assert before is not None
         assert after is not None
         assert after.matches(before)
-        laptop.header.write_bytes(old_header)
+        laptop.put_header(old_header)
         assert laptop.opens(PASSPHRASE)
 
     def test_where_no_keyring_works_the_new_passphrase_opens_alone_and_that_can_be_told(
@@ -437,10 +453,13 @@ class TestBadFiles:
             assert laptop.opens(NEW_PASSPHRASE)
 
     @pytest.mark.parametrize("name", BAD_HEADERS)
-    def test_a_bad_header_is_called_so_and_left_as_it_is(self, laptop: Laptop, name: str) -> None:
+    def test_a_bad_header_without_a_good_mirror_is_called_so_and_left_as_it_is(
+        self, laptop: Laptop, name: str
+    ) -> None:
         spoil, expected, state = BAD_HEADERS[name]
         spoil(laptop)
         spoiled = laptop.header.read_bytes()
+        laptop.mirror.write_bytes(spoiled)
         assert [card.state for card in laptop.vaults.cards()] == [state]
         with pytest.raises(expected):
             laptop.unlock()
@@ -448,7 +467,7 @@ class TestBadFiles:
             laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
         with pytest.raises(VaultExists):
             laptop.vaults.create(CreateVault("Neu", secret(), laptop.kit))
-        assert laptop.header.read_bytes() == spoiled
+        assert laptop.header.read_bytes() == laptop.mirror.read_bytes() == spoiled
         assert (laptop.folder / "vault.db").stat().st_size > 0
 
     def test_an_older_header_is_told_by_its_database(self, laptop: Laptop) -> None:
@@ -456,14 +475,15 @@ class TestBadFiles:
         unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
         _open_store(unlocked).close()
         unlocked.close()
-        laptop.header.write_bytes(old_header)
+        laptop.put_header(old_header)
         with contextlib.closing(laptop.unlock()) as reopened, pytest.raises(HeaderBroken) as caught:
             _open_store(reopened)
         assert caught.value.details == {"reason": "older"}
 
-    @pytest.mark.parametrize(("name", "part"), [("vault.json", "header"), ("vault.db", "database")])
-    def test_a_vault_that_lost_a_file_says_which(self, laptop: Laptop, name: str, part: str) -> None:
-        (laptop.folder / name).unlink()
+    @pytest.mark.parametrize(("names", "part"), [("vault.json*", "header"), ("vault.db", "database")])
+    def test_a_vault_that_lost_a_file_says_which(self, laptop: Laptop, names: str, part: str) -> None:
+        for lost in laptop.folder.glob(names):
+            lost.unlink()
         assert [card.state for card in laptop.vaults.cards()] == [CardState.INCOMPLETE]
         with pytest.raises(VaultMissing) as caught:
             laptop.unlock()
@@ -493,6 +513,121 @@ class TestBadFiles:
         (tmp_path / "vaults").write_text("a file where the folder should be")
         with pytest.raises(FileUnreadable):
             Vaults(Profile(tmp_path), None, FakeClock(), FLOOR).cards()
+
+
+WHOLE_BUT_WRONG = ("newer", "label edited", "generation edited", "other vault")
+DAMAGES: dict[str, Callable[[Laptop], object]] = {
+    "missing": lambda laptop: laptop.header.unlink(),
+    "cost edited": _json(lambda file: file["slots"][0]["kdf"].update(lanes=99)),  # type: ignore[index]  # JSON
+    **{name: spoil for name, (spoil, _, _) in BAD_HEADERS.items() if name not in WHOLE_BUT_WRONG},
+}
+
+
+class TestMirror:
+    def test_every_header_is_written_twice(self, laptop: Laptop) -> None:
+        assert laptop.mirror.read_bytes() == laptop.header.read_bytes()
+        before = laptop.header.read_bytes()
+        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE)).close()
+        assert laptop.mirror.read_bytes() == laptop.header.read_bytes() != before
+
+    @pytest.mark.parametrize("name", DAMAGES)
+    def test_where_the_header_is_damaged_its_mirror_opens_and_the_good_copy_comes_back(
+        self, laptop: Laptop, name: str
+    ) -> None:
+        whole = laptop.header.read_bytes()
+        DAMAGES[name](laptop)
+        assert [card.state for card in laptop.vaults.cards()] == [CardState.READY]
+        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, None).close()
+        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
+        assert laptop.header.read_bytes() == laptop.mirror.read_bytes() == whole
+
+    @pytest.mark.parametrize("name", WHOLE_BUT_WRONG)
+    def test_a_whole_header_that_is_wrong_is_no_damage_and_stays(self, laptop: Laptop, name: str) -> None:
+        spoil, expected, _ = BAD_HEADERS[name]
+        spoil(laptop)
+        spoiled = laptop.header.read_bytes()
+        with pytest.raises(expected):
+            laptop.unlock()
+        assert laptop.header.read_bytes() == spoiled
+
+    def test_a_lost_or_damaged_mirror_is_made_again_when_the_practice_opens(self, laptop: Laptop) -> None:
+        for spoil in (laptop.mirror.unlink, lambda: laptop.mirror.write_bytes(b"{")):
+            spoil()
+            Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
+            assert laptop.mirror.read_bytes() == laptop.header.read_bytes()
+
+    def test_an_older_mirror_is_refused_like_any_older_header_and_heals_nothing(self, laptop: Laptop) -> None:
+        older = laptop.mirror.read_bytes()
+        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
+        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
+        laptop.header.write_bytes(b"torn")
+        laptop.mirror.write_bytes(older)
+        with contextlib.closing(laptop.unlock()) as reopened, pytest.raises(HeaderBroken) as caught:
+            Practice.open(reopened, Lanes.inline(), FakeClock())
+        assert caught.value.details == {"reason": "older"}
+        assert laptop.header.read_bytes() == b"torn"
+
+    def test_where_only_an_older_header_was_put_back_the_newest_passphrase_opens(
+        self, laptop: Laptop
+    ) -> None:
+        older = laptop.header.read_bytes()
+        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE)).close()
+        newest = laptop.header.read_bytes()
+        laptop.header.write_bytes(older)
+        Practice.open(laptop.unlock(NEW_PASSPHRASE), Lanes.inline(), FakeClock()).close()
+        assert laptop.header.read_bytes() == laptop.mirror.read_bytes() == newest
+
+    def test_a_mirror_that_missed_a_passphrase_change_does_not_win_and_catches_up(
+        self, laptop: Laptop
+    ) -> None:
+        """As a crash between the two writes leaves them: the newer one is always `vault.json`."""
+        older = laptop.mirror.read_bytes()
+        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE)).close()
+        laptop.mirror.write_bytes(older)
+        assert not laptop.opens(PASSPHRASE)
+        Practice.open(laptop.unlock(NEW_PASSPHRASE), Lanes.inline(), FakeClock()).close()
+        assert laptop.mirror.read_bytes() == laptop.header.read_bytes() != older
+
+    def test_a_mirror_that_cannot_be_written_costs_no_passphrase_change(
+        self, laptop: Laptop, messages: MessagesSeen
+    ) -> None:
+        messages.expect("copy_not_written")
+        laptop.mirror.unlink()
+        laptop.mirror.mkdir()
+        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
+        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
+        assert laptop.opens(NEW_PASSPHRASE)
+
+
+class TestOlderHeader:
+    """An older header was put back with its mirror, as from a backup: the person is asked, not locked out."""
+
+    def test_once_accepted_it_opens_and_every_older_one_is_refused_from_then_on(self, laptop: Laptop) -> None:
+        older = laptop.header.read_bytes()
+        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
+        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
+        newer = laptop.header.read_bytes()
+        laptop.put_header(older)
+
+        accepted = Practice.open(laptop.unlock(), Lanes.inline(), FakeClock(), accept_rollback=True)
+        accepted.close()
+
+        assert json.loads(laptop.header.read_bytes())["generation"] == 3
+        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
+        assert not laptop.opens(NEW_PASSPHRASE)
+        for passphrase, outdated in ((PASSPHRASE, older), (NEW_PASSPHRASE, newer)):
+            laptop.put_header(outdated)
+            with contextlib.closing(laptop.unlock(passphrase)) as reopened, pytest.raises(HeaderBroken):
+                Practice.open(reopened, Lanes.inline(), FakeClock())
+
+    def test_one_answer_covers_an_older_header_and_an_anchor_that_is_gone(self, laptop: Laptop) -> None:
+        older = laptop.header.read_bytes()
+        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
+        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
+        laptop.put_header(older)
+        (laptop.folder / "anchor").unlink()
+        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock(), accept_rollback=True).close()
+        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
 
 
 @needs_secret_service

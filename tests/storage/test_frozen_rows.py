@@ -59,7 +59,10 @@ ATTACKS = (
         "signature, certificate_id, signed_at, device_id, person_id FROM note_version",
     ),
     ("sealed_value_locked_update", "UPDATE sealed_value SET is_locked = 0 WHERE is_locked = 1"),
-    ("sealed_value_locked_update", "UPDATE sealed_value SET version = version + 1 WHERE is_locked = 1"),
+    (
+        "sealed_value_locked_update",
+        "UPDATE sealed_value SET version = version + 1, is_locked = 0 WHERE is_locked = 1",
+    ),
     ("sealed_value_locked_update", "UPDATE sealed_value SET author = x'00' WHERE is_locked = 1"),
     ("sealed_value_locked_update", "UPDATE sealed_value SET schema_v = 2, body = x'00' WHERE is_locked = 1"),
     ("sealed_value_locked_update", "UPDATE OR REPLACE sealed_value SET entity = 'note' WHERE is_locked = 1"),
@@ -159,6 +162,13 @@ def test_a_hidden_rowid_is_no_way_round(raw: Any) -> None:
     for table in ("key_ring", "certificate", "note_version", "sealed_value", "note"):
         with pytest.raises(sqlcipher.OperationalError, match="rowid"):
             raw.execute(f"SELECT rowid FROM {table}")
+
+
+def test_a_locked_value_has_no_second_version(raw: Any) -> None:
+    change = "UPDATE sealed_value SET version = version + 1, body = x'00' WHERE is_locked = {}"
+    with pytest.raises(sqlcipher.IntegrityError, match="locked_once"):
+        raw.execute(change.format(1))
+    assert raw.execute(change.format(0)).rowcount > 0
 
 
 def test_epoch_and_body_of_a_locked_value_may_be_sealed_anew(raw: Any) -> None:

@@ -145,6 +145,30 @@ def _signed_note_moved_to_another_client(p: Populated) -> None:
     )
 
 
+def _signed_row_date(p: Populated) -> None:
+    p.raw("UPDATE note SET session_on = '2020-01-01' WHERE state = 'signed'", without="note_frozen")
+
+
+def _signed_row_length(p: Populated) -> None:
+    p.raw("UPDATE note SET duration_min = 7 WHERE state = 'signed'", without="note_frozen")
+
+
+def _signed_row_state(p: Populated) -> None:
+    p.raw("UPDATE note SET state = 'draft' WHERE state = 'signed'", without="note_state")
+
+
+def _signed_note_dropped(p: Populated) -> None:
+    p.raw("DELETE FROM note WHERE state = 'signed'", without="note_signed_delete")
+
+
+def _client_dropped(p: Populated) -> None:
+    p.raw("DELETE FROM client")
+
+
+def _attachment_moved(p: Populated) -> None:
+    p.raw("UPDATE attachment SET note_id = zeroblob(16)")
+
+
 def _certificate(p: Populated) -> None:
     p.raw(
         "UPDATE certificate SET signature = zeroblob(64) WHERE kind = 'device'", without="certificate_update"
@@ -191,6 +215,12 @@ CHANGES: tuple[tuple[Change, ProblemCode], ...] = (
     (_version_date, ProblemCode.VERSION_BROKEN),
     (_version_signer, ProblemCode.VERSION_BROKEN),
     (_signed_note_moved_to_another_client, ProblemCode.VERSION_BROKEN),
+    (_signed_row_date, ProblemCode.SIGNED_ROW_DIFFERS),
+    (_signed_row_length, ProblemCode.SIGNED_ROW_DIFFERS),
+    (_signed_row_state, ProblemCode.SIGNED_ROW_DIFFERS),
+    (_signed_note_dropped, ProblemCode.REFERENCE_BROKEN),
+    (_client_dropped, ProblemCode.REFERENCE_BROKEN),
+    (_attachment_moved, ProblemCode.REFERENCE_BROKEN),
     (_certificate, ProblemCode.CERTIFICATE_BROKEN),
     (_blob_flipped, ProblemCode.FILE_BROKEN),
     (_blob_missing, ProblemCode.FILE_BROKEN),

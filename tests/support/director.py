@@ -73,7 +73,8 @@ def unlock(puppet: Puppet) -> None:
 
 
 def open_note(puppet: Puppet) -> None:
-    """From the client list to the note, by clicks."""
+    """From wherever the last lock left off to the note, by clicks."""
+    puppet.click("clientsRoomButton")
     puppet.wait("clientList", has=LAST_NAME)
     puppet.choose("clientList", LAST_NAME)
     puppet.wait("timeline", has=str(SESSION.year))

@@ -48,7 +48,7 @@ def make_home(root: Path, text: str = TEXT) -> Home:
         practice.notes.save(SaveNote(note, {Section.SUBJECTIVE: text}, SESSION, 50))
         caret = len(text.split(" ", 1)[0])
         where = PlaceState("note", client, note, Section.SUBJECTIVE, caret, caret)
-        practice.drafts.keep(FormDraft("place", where))
+        practice.drafts.replace([FormDraft("place", where)])
     return Home(place, note)
 
 

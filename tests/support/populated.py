@@ -14,12 +14,12 @@ from pazpaz_desktop.crypto.kdf import FLOOR
 from pazpaz_desktop.domain.notes import Section
 from pazpaz_desktop.foundation.clock import Clock, SystemClock
 from pazpaz_desktop.foundation.ids import AttachmentId, ClientId, NoteId, VaultId, VersionId
-from pazpaz_desktop.foundation.lanes import InlineLane
+from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.clients import AddClient, EditClient
 from pazpaz_desktop.services.notes import SaveNote
-from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.vault import CreateVault, Unlocked, Vaults
 
 PASSPHRASE = "seven invented herons wade slowly"
@@ -42,9 +42,7 @@ _WORDS = [
 
 def inline_lanes() -> Lanes:
     """Lanes that run every job at once on this thread."""
-    return Lanes(
-        db=InlineLane("db"), read=InlineLane("read"), files=InlineLane("files"), keys=InlineLane("keys")
-    )
+    return Lanes.inline()
 
 
 @dataclass(slots=True)

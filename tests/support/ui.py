@@ -11,11 +11,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pazpaz_desktop.crypto.kdf import FLOOR
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.foundation.clock import Clock
-from pazpaz_desktop.foundation.lanes import ThreadLane
+from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
-from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.vault import CreateVault, Vaults
+from pazpaz_desktop.system.keyvault import KeyVault
 from pazpaz_desktop.ui.runtime.changes import ChangeBus
 from pazpaz_desktop.ui.runtime.i18n import Language, Languages
 from pazpaz_desktop.ui.runtime.main_thread import MainThread
@@ -52,16 +53,18 @@ def at_once(call: Callable[[], None]) -> None:
     call()
 
 
-def vaults_of(folder: Path, clock: Clock | None = None) -> Vaults:
-    """Vaults without a keyring and with the cheapest allowed Argon2id."""
-    return Vaults(Profile(folder), None, clock or FakeClock(), FLOOR)
+def vaults_of(folder: Path, clock: Clock | None = None, keyvault: KeyVault | None = None) -> Vaults:
+    """Vaults with the cheapest allowed Argon2id, without a keyring unless one is given."""
+    return Vaults(Profile(folder), keyvault, clock or FakeClock(), FLOOR)
 
 
 @contextmanager
-def inline_desk(folder: Path, clock: Clock | None = None, *, is_demo: bool = False) -> Iterator[Desk]:
+def inline_desk(
+    folder: Path, clock: Clock | None = None, *, is_demo: bool = False, keyvault: KeyVault | None = None
+) -> Iterator[Desk]:
     """A desk whose jobs run at once, over a vault made for it."""
     clock = clock or FakeClock()
-    practice = _new_practice(folder, inline_lanes(), clock, is_demo=is_demo)
+    practice = _new_practice(folder, inline_lanes(), clock, is_demo=is_demo, keyvault=keyvault)
     try:
         yield _desk(practice, inline_lanes(), at_once, clock)
     finally:
@@ -71,7 +74,7 @@ def inline_desk(folder: Path, clock: Clock | None = None, *, is_demo: bool = Fal
 @contextmanager
 def threaded_desk(folder: Path, clock: Clock, *, is_demo: bool = False) -> Iterator[Desk]:
     """A desk as in the program: lanes on threads, outcomes by the event loop."""
-    lanes = Lanes(*(ThreadLane(name) for name in ("db", "read", "files", "keys")))
+    lanes = Lanes.on_threads()
     main = MainThread()
     try:
         practice = lanes.db.submit(lambda: _new_practice(folder, lanes, clock, is_demo=is_demo)).result()
@@ -106,10 +109,14 @@ def done(future: "Future[object]") -> object:
     return future.result(timeout=10)
 
 
-def _new_practice(folder: Path, lanes: Lanes, clock: Clock, *, is_demo: bool) -> Practice:
-    vaults = vaults_of(folder, clock)
+def _new_practice(
+    folder: Path, lanes: Lanes, clock: Clock, *, is_demo: bool, keyvault: KeyVault | None = None
+) -> Practice:
+    vaults = vaults_of(folder, clock, keyvault)
     passphrase, kit = Secret(PASSPHRASE.encode()), vaults.new_kit()
-    unlocked = vaults.create(CreateVault(LABEL, passphrase, kit, keyring=False, is_demo=is_demo))
+    unlocked = vaults.create(
+        CreateVault(LABEL, passphrase, kit, keyring=keyvault is not None, is_demo=is_demo)
+    )
     return Practice.open(unlocked, lanes, clock)
 
 

@@ -24,14 +24,14 @@ from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.foundation.lanes import InlineLane
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.clients import AddClient
-from pazpaz_desktop.services.form_drafts import PlaceState
+from pazpaz_desktop.services.form_drafts import FormDraft, PlaceState
 from pazpaz_desktop.services.notes import SaveNote
 from pazpaz_desktop.ui.runtime.changes import ChangeBus
 from pazpaz_desktop.ui.runtime.i18n import Language, Languages
 from pazpaz_desktop.ui.runtime.tasks import Tasks
 from pazpaz_desktop.ui.screens.lock.screen import LockScreen
 from pazpaz_desktop.ui.screens.onboarding.screen import OnboardingScreen
-from pazpaz_desktop.ui.shell.main_window import MainWindow
+from pazpaz_desktop.ui.shell.main_window import PLACE_DRAFT, MainWindow
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
 from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.viewmodels.onboarding import OnboardingModel
@@ -43,10 +43,10 @@ from tests.support.jpegs import exif, picture, segment, with_segments
 from tests.support.ui import LABEL, PASSPHRASE, Asked, at_once, inline_desk, vaults_of
 
 _SIZE = (1240, 800)
-_SMALLEST = (960, 600)
+_SMALLEST = (960, 480)
 _PEOPLE = [
     ("Dana", "Levi", "050-123-4567", "dana@example.org"),
-    ("נועה", "ברק", "054-765-4321", ""),
+    ("נועה", "ברק", "+972 54 765 4321", ""),
     ("Avi", "Mizrahi", "", "avi.mizrahi@example.org"),
     ("יוסף חיים", "בן־שושן", "052-333-2211", ""),
     ("Maria-Constanza", "Vandenberghe-Abulafia of the very long name", "03-555-0199", ""),
@@ -82,7 +82,7 @@ class Studio:
     def render_all(self, temp: Path) -> None:
         """Every screen in every language and theme."""
         clock = FakeClock(datetime(2026, 9, 9, 7, 41, 7, tzinfo=UTC))
-        with inline_desk(temp / "practice", clock, is_demo=True) as desk:
+        with inline_desk(temp / "practice", clock) as desk:
             people = _populate(desk)
             for language in Language:
                 for theme in ThemeName:
@@ -156,7 +156,14 @@ class Studio:
         window.clients.form.take_texts({"first_name": "", "last_name": "", "phone": "", "email": "x"})
         window.clients.page_model.add("", "x", "", "")
         yield Shot("clients-4-form", window)
+        window.clients.form.edited.emit()
+        window.save()
+        yield Shot("clients-4-form-kept", window)
         window.escape()
+        yield Shot("clients-4-form-put-aside", window)
+        window.clients.page_model.archive(people[0], True)
+        yield Shot("clients-5-archived", window)
+        window.clients.page_model.archive(people[0], False)
         yield from self._notes(desk, window, people[0])
         window.flush()
         window.stop()
@@ -168,7 +175,8 @@ class Studio:
         draft, signed = timeline[0].id, timeline[-1].id
         window.go(PlaceState("note", client, draft))
         yield Shot("note-1-draft", window)
-        window.note.restore(PlaceState("note", client, draft, Section.SUBJECTIVE, 3, 3))
+        place = PlaceState("note", client, draft, Section.SUBJECTIVE, 3, 3)
+        window.restore([FormDraft(PLACE_DRAFT, place)])
         window.warn_idle(30)
         yield Shot("note-2-focus", window)
         window.warn_idle(0)
@@ -236,7 +244,8 @@ def _photo() -> bytes:
 
 def _attach(desk: Desk, note: NoteId) -> None:
     photo = with_segments(_photo(), exif(6), segment(0xFE, b"left shoulder"))
-    desk.practice.files.attach(note, "IMG_2041.JPG", photo)
+    for name in ("IMG_2041.JPG", "צילום הכתף אחרי שלושה שבועות של טיפול ביתי.jpg"):
+        desk.practice.files.attach(note, name, photo)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from pazpaz_desktop.app.tour import hands
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.foundation.errors import KeystoreHalfMissing, WrongPassphrase
 from pazpaz_desktop.foundation.ids import VaultId
@@ -113,6 +115,7 @@ def test_a_wrong_passphrase_is_said_calmly_with_what_to_check(lock):
         ([("A", True), ("b", False)], False),
         ([("b", False), ("A", False)], False),
         ([("1", False), ("כ", False)], False),
+        ([("ABC", False)], False),
     ],
 )
 def test_caps_lock_is_guessed_from_what_the_keys_bring(lock, keys, is_hinted):
@@ -123,6 +126,25 @@ def test_caps_lock_is_guessed_from_what_the_keys_bring(lock, keys, is_hinted):
         QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, modifier, text))
     shown = [one for one in screen.findChildren(QLabel, "capsLockHint") if one.isVisible()]
     assert bool(shown) is is_hinted
+
+
+def test_caps_lock_is_not_blamed_for_what_is_pasted(lock, qapp):
+    screen, _ = lock(CardState.READY)
+    field = part(screen, "passphraseField")
+    qapp.clipboard().setText("HARBOUR STREET PHYSIO")
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "HARBOUR STREET PHYSIO"
+    assert not screen.findChild(QLabel, "capsLockHint").isVisible()
+
+
+def test_the_tour_holds_shift_for_a_capital(lock):
+    screen, _ = lock(CardState.READY)
+    field = part(screen, "passphraseField")
+    hands.focus(field)
+    for letter in "Harbour STREET שלום":
+        hands.key(field, letter)
+    assert field.text() == "Harbour STREET שלום"
+    assert not screen.findChild(QLabel, "capsLockHint").isVisible()
 
 
 def test_everything_on_the_lock_screen_has_a_name(lock):

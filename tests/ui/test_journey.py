@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.domain.notes import NoteState, Section
 from pazpaz_desktop.foundation.clock import SystemClock
-from pazpaz_desktop.foundation.lanes import ThreadLane
-from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.foundation.lanes import Lanes
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.ui.runtime.changes import ChangeBus
 from pazpaz_desktop.ui.runtime.i18n import Languages
 from pazpaz_desktop.ui.runtime.main_thread import MainThread
@@ -59,7 +59,7 @@ def keys(qtbot):
 
 @pytest.fixture
 def lanes():
-    made = Lanes(*(ThreadLane(name) for name in ("db", "read", "files", "keys")))
+    made = Lanes.on_threads()
     yield made
     for lane in (made.files, made.read, made.db, made.keys):
         lane.close()

@@ -141,8 +141,12 @@ def test_a_half_filled_form_comes_back_after_a_lock(still_window):
     still_window.restore(drafts)
     assert still_window.clients.is_form_open
     assert field.text() == "Avi"
-    assert text_of(still_window, "savedFact") == "The open form is not saved yet"
+    assert field.hasFocus()
+    assert text_of(still_window, "savedFact") == "Keeping the form as a draft…"
+    still_window.save()
+    assert text_of(still_window, "savedFact") == "Form kept as a draft on this laptop"
     still_window.escape()
+    assert text_of(still_window, "savedFact") == "All saved on this laptop"
 
 
 def test_covered_nothing_can_be_seen_or_typed(note):

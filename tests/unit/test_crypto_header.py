@@ -74,6 +74,16 @@ def test_changing_slots_makes_the_next_generation_with_a_fresh_mac(header: Vault
     changed.check(MASTER)
 
 
+@pytest.mark.parametrize(("reached", "next_one"), [(3, 8), (7, 8), (12, 13)])
+def test_counting_past_a_generation_leaves_every_older_header_behind(
+    header: VaultHeader, reached: int, next_one: int
+) -> None:
+    counted = header.past(reached, MASTER)
+    assert counted.generation == next_one
+    assert replace(counted, generation=header.generation, mac=header.mac) == header
+    counted.check(MASTER)
+
+
 @pytest.mark.parametrize("is_demo", [True, False])
 def test_the_demonstration_mark_is_told_only_with_the_master_key(header: VaultHeader, is_demo: bool) -> None:
     parts = seal_parts(MASTER, PLACE, DATABASE_KEY, BACKUP_KEY, is_demo=is_demo)

@@ -1,5 +1,7 @@
 """Passphrase hashing: limits that a file cannot move, one reading of what was typed, calibration."""
 
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
 
@@ -7,7 +9,7 @@ import pytest
 
 from pazpaz_desktop.crypto.kdf import CAP, FLOOR, Argon2Params, calibrate, derive, stopwatch
 from pazpaz_desktop.foundation.clock import SystemClock
-from pazpaz_desktop.foundation.errors import HeaderBroken, RuleBroken
+from pazpaz_desktop.foundation.errors import HeaderBroken, OutOfMemory, RuleBroken
 from pazpaz_desktop.foundation.secret import Secret
 
 SALT = b"s" * 16
@@ -106,3 +108,32 @@ def test_an_endlessly_fast_machine_stops_at_the_cap() -> None:
 
 def test_the_stopwatch_times_a_real_derivation() -> None:
     assert stopwatch(SystemClock())(FLOOR) > 0
+
+
+_WITHOUT_MEMORY = """
+import resource
+from pazpaz_desktop.crypto.kdf import FLOOR, derive
+from pazpaz_desktop.foundation.errors import OutOfMemory
+from pazpaz_desktop.foundation.secret import Secret
+mapped = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (mapped + (32 << 20), resource.RLIM_INFINITY))
+try:
+    derive(Secret(b"p"), None, bytes(16), FLOOR, b"")
+except OutOfMemory as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc and limits the address space")
+def test_a_machine_without_the_memory_says_so_and_how_much_is_needed() -> None:
+    done = subprocess.run([sys.executable, "-c", _WITHOUT_MEMORY], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "PZ-4015 OutOfMemory needed_mib=64"
+
+
+def test_a_machine_without_the_memory_for_more_stays_with_what_it_can() -> None:
+    def measure(params: Argon2Params) -> float:
+        if params.memory_kib > FLOOR.memory_kib:
+            raise OutOfMemory(needed_mib=params.memory_kib // 1024)
+        return 0.1
+
+    assert calibrate(measure) == FLOOR

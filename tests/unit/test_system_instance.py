@@ -11,6 +11,8 @@ import pytest
 
 from pazpaz_desktop.foundation.errors import VaultInUse
 from pazpaz_desktop.system.instance import Instance, VaultLock
+from tests.support.messages_seen import MessagesSeen
+from tests.support.small_disk import fill_up, needs_small_disk, small_disk
 
 _HOLD_VAULT = """
 import sys; from pathlib import Path
@@ -98,3 +100,17 @@ def test_a_profile_is_free_again_when_the_first_ends(tmp_path: Path) -> None:
     assert later.try_claim()
     later.release()
     later.release()
+
+
+@needs_small_disk
+def test_a_full_disk_keeps_no_program_from_starting(tmp_path: Path, messages: MessagesSeen) -> None:
+    messages.expect("not announced")
+    with small_disk(tmp_path / "profile", "1m") as disk:
+        first, second = Instance(disk / "run"), Instance(disk / "run")
+        fill_up(disk)
+        assert first.try_claim()
+        first.announce()
+        assert not second.try_claim()
+        assert not second.call_forward()
+        second.release()
+        first.release()

@@ -1,15 +1,17 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from pazpaz_desktop.domain.notes import NoteState
+from pazpaz_desktop.domain.notes import NoteState, NoteSummary
 from pazpaz_desktop.foundation.errors import RuleBroken
-from pazpaz_desktop.foundation.ids import ClientId
+from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.services.answers import Page
 from pazpaz_desktop.services.clients import AddClient, ClientRow
-from pazpaz_desktop.ui.viewmodels.client_list import CONTACT_ROLE, ID_ROLE, ClientListModel
+from pazpaz_desktop.ui.viewmodels.client_list import ARCHIVED_ROLE, CONTACT_ROLE, ID_ROLE, ClientListModel
 from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
-from pazpaz_desktop.ui.viewmodels.timeline import NOTE_ROLE, STATE_ROLE
+from pazpaz_desktop.ui.viewmodels.timeline import FACTS_ROLE, NOTE_ROLE, STATE_ROLE, TimelineModel
 from tests.support.held_lane import HeldLane
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -26,7 +28,7 @@ class ManyClients:
         )
         self.asked = []
 
-    def page(self, search, offset, limit=200):
+    def page(self, search, offset, limit=200, include_archived=False):
         self.asked.append((search, offset, limit))
         found = tuple(row for row in self.rows if search in row.first_name)
         return Page(found[offset : offset + limit], len(found), offset)
@@ -94,6 +96,38 @@ def test_a_screen_reader_hears_name_and_contact(many, lane):
     first = model.index(0, 0)
     assert model.data(first, Qt.ItemDataRole.AccessibleTextRole) == "Client 0 X, 050-0"
     assert model.data(first, CONTACT_ROLE) == "050-0"
+
+
+def test_a_client_whose_seal_is_broken_is_listed_as_just_that(many, lane):
+    model, clients = many
+    clients.rows = (replace(clients.rows[0], first_name="", last_name="", is_broken=True),)
+    model.reload()
+    lane.run_all()
+    first = model.index(0, 0)
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert model.data(first, role) == "This record does not match its seal. Nothing was deleted."
+
+
+def test_a_note_whose_seal_is_broken_says_so_in_the_timeline(desk):
+    timeline, when = TimelineModel(), desk.clock.now()
+    timeline.show((NoteSummary(NoteId.random(), NoteState.DRAFT, when.date(), 50, when, is_broken=True),))
+    text = timeline.index(0).data(FACTS_ROLE)
+    assert text == "This record does not match its seal. Nothing was deleted."
+
+
+def test_people_in_the_archive_are_listed_only_when_asked_for(desk):
+    client = desk.practice.clients.add(AddClient("Dana", "Levi")).result
+    model, page, moved = ClientListModel(desk), ClientPageModel(desk), []
+    page.archive_moved.connect(lambda *what: moved.append(what))
+    page.archive(client, True)
+    model.reload()
+    assert model.rowCount() == 0
+    model.show_archived(True)
+    assert model.index(0, 0).data(ARCHIVED_ROLE) is True
+    page.archive(client, False)
+    model.show_archived(False)
+    assert model.rowCount() == 1
+    assert moved == [(client, True), (client, False)]
 
 
 def test_a_client_added_shows_in_the_list_by_the_change_bus(desk):

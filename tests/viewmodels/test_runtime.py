@@ -14,7 +14,7 @@ from pazpaz_desktop.foundation.errors import FileRefused, PazPazError, RuleBroke
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.services.form_drafts import PlaceState
 from pazpaz_desktop.ui.runtime import formats
-from pazpaz_desktop.ui.runtime.bidi import Direction, first_strong, isolate, left_to_right
+from pazpaz_desktop.ui.runtime.bidi import isolate, left_to_right
 from pazpaz_desktop.ui.runtime.i18n import Language, Languages
 from pazpaz_desktop.ui.runtime.messages import message_for, save_failure
 from pazpaz_desktop.ui.runtime.reasons import reason_text
@@ -65,21 +65,6 @@ def test_a_broken_rule_names_its_limit():
 def test_every_reason_but_start_and_quit_is_explained(qapp):
     silent = {reason for reason in LockReason if not reason_text(reason)}
     assert silent == {LockReason.START, LockReason.QUIT}
-
-
-@pytest.mark.parametrize(
-    ("text", "direction"),
-    [
-        ("כאב shoulder", Direction.RIGHT_TO_LEFT),
-        ("110° כתף", Direction.RIGHT_TO_LEFT),
-        ("NRS כאב", Direction.LEFT_TO_RIGHT),
-        ("ألم", Direction.RIGHT_TO_LEFT),
-        ("110° ← 90°", None),
-        ("", None),
-    ],
-)
-def test_the_first_strong_character_gives_the_direction(text, direction):
-    assert first_strong(text) is direction
 
 
 def test_isolates_are_closed():

@@ -144,12 +144,13 @@ def focus(widget: QWidget) -> None:
 
 
 def key(widget: QWidget, letter: str) -> None:
-    """One key of the keyboard layout that yields `letter`, pressed and released in the window."""
+    """One key of the keyboard layout that yields `letter`, with Shift for a capital, pressed and released."""
     if letter in _SPECIAL_KEYS:
         QTest.keyClick(_handle(widget), _SPECIAL_KEYS[letter], _PLAIN)
         return
     code = Qt.Key(ord(letter.upper())) if letter.isascii() else Qt.Key.Key_unknown
-    QTest.sendKeyEvent(QTest.KeyAction.Click, _handle(widget), code, letter, _PLAIN)
+    held = Qt.KeyboardModifier.ShiftModifier if letter.isupper() else _PLAIN
+    QTest.sendKeyEvent(QTest.KeyAction.Click, _handle(widget), code, letter, held)
 
 
 def press(window: QWidget, keys: str) -> None:

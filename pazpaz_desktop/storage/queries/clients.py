@@ -1,6 +1,6 @@
 """Clients, read: the list's rows, and one client for whoever holds the receipt of an audited read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -8,7 +8,7 @@ from pazpaz_desktop.domain.changes import Kind
 from pazpaz_desktop.domain.clients import ClientDetails, ClientRow
 from pazpaz_desktop.domain.entities import PARTS, Entity, Part
 from pazpaz_desktop.domain.moments import maybe_moment, moment
-from pazpaz_desktop.foundation.errors import NotFound
+from pazpaz_desktop.foundation.errors import NotFound, SealBroken
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.storage.audit_log import Audited
 from pazpaz_desktop.storage.queries.reader import Reader, opened_text, require_receipt
@@ -25,7 +25,10 @@ def all_ids(reader: Reader) -> list[ClientId]:
 
 
 def listed(reader: Reader, ids: Sequence[ClientId]) -> Iterator[ClientRow]:
-    """The rows of the list for those of `ids` that exist, opened in batches. Lists are not audited."""
+    """The rows of the list for those of `ids` that exist, opened in batches. Lists are not audited.
+
+    A client of whom a value is missing or does not open is listed as broken.
+    """
     for start in range(0, len(ids), _BATCH):
         yield from _batch(reader, ids[start : start + _BATCH])
 
@@ -36,17 +39,23 @@ def _batch(reader: Reader, ids: Sequence[ClientId]) -> Iterator[ClientRow]:
             client.c.id.in_([each.raw for each in ids]), client.c.deleted_at.is_(None)
         )
     ).all()
-    values = reader.fields.get_many([ClientId(row.id) for row in rows], _PARTS)
+    values = reader.fields.get_sound([ClientId(row.id) for row in rows], _PARTS)
     for row in rows:
-        client_id = ClientId(row.id)
-        yield ClientRow(
+        yield _row(values, ClientId(row.id), row.archived_at is not None)
+
+
+def _row(values: Mapping[tuple[bytes, Part], bytes], client_id: ClientId, is_archived: bool) -> ClientRow:
+    try:
+        return ClientRow(
             id=client_id,
             first_name=opened_text(values, client_id, Part.FIRST_NAME),
             last_name=opened_text(values, client_id, Part.LAST_NAME),
             phone=opened_text(values, client_id, Part.PHONE),
             email=opened_text(values, client_id, Part.EMAIL),
-            is_archived=row.archived_at is not None,
+            is_archived=is_archived,
         )
+    except SealBroken:
+        return ClientRow(client_id, "", "", "", "", is_archived, is_broken=True)
 
 
 def details(reader: Reader, client_id: ClientId, receipt: Audited) -> ClientDetails:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, select
 
 from pazpaz_desktop.domain.changes import Kind
 from pazpaz_desktop.domain.entities import Part
@@ -13,6 +13,7 @@ from pazpaz_desktop.domain.notes import NoteRecord, NoteState, NoteSummary, Sect
 from pazpaz_desktop.foundation.errors import NotFound
 from pazpaz_desktop.foundation.ids import CertificateId, ClientId, DeviceId, Id, NoteId, PersonId, VersionId
 from pazpaz_desktop.storage.audit_log import Audited
+from pazpaz_desktop.storage.engine import run_bare
 from pazpaz_desktop.storage.queries.reader import Reader, opened_text, require_receipt
 from pazpaz_desktop.storage.schema import note, note_version
 
@@ -27,15 +28,34 @@ _RECORDS: Final["Select[Any]"] = select(
     note.c.signing_hash,
     note.c.signing_at,
 ).where(note.c.deleted_at.is_(None))
-_ONE: Final = _RECORDS.where(note.c.id == bindparam("of_note"))
+_PARTS: Final = tuple(section.part for section in Section)
+_BATCH: Final = 500
+_ONE: Final = (
+    "SELECT id, client_id, state, session_on, duration_min, revision, updated_at, signing_hash, signing_at "
+    "FROM note WHERE id = ? AND deleted_at IS NULL"
+)
+
+
+class _StoredNote(NamedTuple):
+    """The columns of a note's record, in the order of the queries above."""
+
+    id: bytes
+    client_id: bytes
+    state: str
+    session_on: str
+    duration_min: int | None
+    revision: int
+    updated_at: int
+    signing_hash: bytes | None
+    signing_at: int | None
 
 
 def record(reader: Reader, note_id: NoteId) -> NoteRecord:
     """The note's row. NotFound where there is none."""
-    row = reader.connection.execute(_ONE, {"of_note": note_id.raw}).first()
-    if row is None:
+    rows = run_bare(reader.connection, _ONE, (note_id.raw,))
+    if not rows:
         raise NotFound(kind=Kind.NOTE, id=note_id)
-    return _record(row)
+    return _record(_StoredNote(*rows[0]))
 
 
 def in_signing(reader: Reader) -> list[NoteRecord]:
@@ -47,12 +67,17 @@ def in_signing(reader: Reader) -> list[NoteRecord]:
 
 
 def timeline(reader: Reader, client_id: ClientId) -> tuple[NoteSummary, ...]:
-    """Every note of a client by session date, the newest first."""
+    """Every note of a client by session date, the newest first.
+
+    The text of each is opened to see whether its seals fit, and let go of: none is handed out.
+    """
     rows = reader.connection.execute(
         select(note.c.id, note.c.state, note.c.session_on, note.c.duration_min, note.c.updated_at)
         .where(note.c.client_id == client_id.raw, note.c.deleted_at.is_(None))
         .order_by(note.c.session_on.desc(), note.c.created_at.desc(), note.c.id.desc())
-    )
+    ).all()
+    texts = _text_owners(reader, {row.id: row.state for row in rows})
+    broken = reader.fields.broken(list(texts.values()), _PARTS)
     return tuple(
         NoteSummary(
             id=NoteId(row.id),
@@ -60,9 +85,24 @@ def timeline(reader: Reader, client_id: ClientId) -> tuple[NoteSummary, ...]:
             session_on=date.fromisoformat(row.session_on),
             duration_min=row.duration_min,
             updated_at=moment(row.updated_at),
+            is_broken=row.id not in texts or texts[row.id].raw in broken,
         )
         for row in rows
     )
+
+
+def _text_owners(reader: Reader, states: Mapping[bytes, str]) -> dict[bytes, Id]:
+    """Under which record each note's text lies: the note, or its newest version once it is signed."""
+    owners: dict[bytes, Id] = {raw: NoteId(raw) for raw, state in states.items() if state != NoteState.SIGNED}
+    signed = [raw for raw, state in states.items() if state == NoteState.SIGNED]
+    for start in range(0, len(signed), _BATCH):
+        found = reader.connection.execute(
+            select(note_version.c.note_id, note_version.c.id)
+            .where(note_version.c.note_id.in_(signed[start : start + _BATCH]))
+            .order_by(note_version.c.number)
+        )
+        owners |= {row.note_id: VersionId(row.id) for row in found}
+    return owners
 
 
 def versions(reader: Reader, note_id: NoteId) -> tuple[VersionRecord, ...]:
@@ -108,7 +148,7 @@ def _sections(reader: Reader, owner: Id) -> Mapping[Section, str]:
     return {section: opened_text(values, owner, section.part) for section in Section}
 
 
-def _record(row: "Row[Any]") -> NoteRecord:
+def _record(row: "Row[Any] | _StoredNote") -> NoteRecord:
     return NoteRecord(
         id=NoteId(row.id),
         client_id=ClientId(row.client_id),

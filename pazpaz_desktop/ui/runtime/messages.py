@@ -45,11 +45,6 @@ _TEXTS: Final[dict[type[PazPazError], _Texts]] = {
         _SAFE,
         QT_TRANSLATE_NOOP("Messages", "Check that it is the kit of this practice."),
     ),
-    errors.TooManyAttempts: (
-        QT_TRANSLATE_NOOP("Messages", "Too many tries in a row."),
-        _SAFE,
-        QT_TRANSLATE_NOOP("Messages", "Wait a moment, then try again."),
-    ),
     errors.VaultLocked: (
         QT_TRANSLATE_NOOP("Messages", "The practice is locked."),
         _SAFE,
@@ -135,6 +130,31 @@ _TEXTS: Final[dict[type[PazPazError], _Texts]] = {
         _SAFE,
         QT_TRANSLATE_NOOP("Messages", "Try again, or save the picture anew and add that."),
     ),
+    errors.OutOfMemory: (
+        QT_TRANSLATE_NOOP("Messages", "This laptop has too little free memory to check the passphrase."),
+        _SAFE,
+        QT_TRANSLATE_NOOP("Messages", "Close other programs, then try again."),
+    ),
+}
+
+
+# At the lock screen no text is on the screen.
+_AT_THE_DOOR: Final[dict[type[PazPazError], _Texts]] = {
+    errors.DiskFull: (
+        QT_TRANSLATE_NOOP("Messages", "This laptop's disk is full."),
+        _SAFE,
+        QT_TRANSLATE_NOOP("Messages", "Free some space, then unlock again."),
+    ),
+    errors.SaveFailed: (
+        QT_TRANSLATE_NOOP("Messages", "This laptop refuses to write to its disk."),
+        _SAFE,
+        QT_TRANSLATE_NOOP("Messages", "Check the disk, then unlock again."),
+    ),
+    errors.DatabaseBusy: (
+        QT_TRANSLATE_NOOP("Messages", "Another program is holding the database."),
+        _SAFE,
+        QT_TRANSLATE_NOOP("Messages", "Close the other program, then try again."),
+    ),
 }
 
 
@@ -159,7 +179,17 @@ def message_for(error: Exception) -> Message:
         return Message(rule_text(error), "", "", error.code)
     if isinstance(error, errors.FileRefused):
         return Message(file_refusal(error), "", "", error.code)
-    happened, safe, remedy = (_translated(text) for text in _texts_of(error))
+    return _message(error, _texts_of(error))
+
+
+def message_at_the_door(error: Exception) -> Message:
+    """The same on the lock screen and in set-up, where nothing that was typed can be on the screen."""
+    texts = _AT_THE_DOOR.get(type(error)) if isinstance(error, PazPazError) else None
+    return message_for(error) if texts is None else _message(error, texts)
+
+
+def _message(error: Exception, texts: _Texts) -> Message:
+    happened, safe, remedy = (_translated(text) for text in texts)
     return Message(happened, safe, remedy, error.code if isinstance(error, PazPazError) else "")
 
 
@@ -170,6 +200,11 @@ def save_failure(error: Exception) -> str:
     if isinstance(error, errors.RuleBroken):
         return rule_text(error)
     return QCoreApplication.translate("Messages", "this laptop refused to save")
+
+
+def broken_text() -> str:
+    """What stands in a list in place of a record that cannot be opened."""
+    return QCoreApplication.translate("Messages", "This record does not match its seal. Nothing was deleted.")
 
 
 def _texts_of(error: Exception) -> _Texts:

@@ -12,23 +12,11 @@ _TEXTS: Final[dict[LockReason, str]] = {
     LockReason.IDLE: QT_TRANSLATE_NOOP(
         "LockReason", "Locked because nobody was working. Your drafts are safe."
     ),
-    LockReason.SUSPEND: QT_TRANSLATE_NOOP(
-        "LockReason", "Locked because the laptop slept. Your drafts are safe."
-    ),
-    LockReason.SESSION_LOCK: QT_TRANSLATE_NOOP(
-        "LockReason", "Locked together with this laptop. Your drafts are safe."
-    ),
-    LockReason.USER_SWITCH: QT_TRANSLATE_NOOP(
-        "LockReason", "Locked because someone else signed in. Your drafts are safe."
-    ),
     LockReason.CRASH: QT_TRANSLATE_NOOP(
         "LockReason", "The program ended unexpectedly. Everything that was shown as saved is safe."
     ),
     LockReason.HUNG: QT_TRANSLATE_NOOP(
         "LockReason", "The program did not answer and was ended. Everything that was shown as saved is safe."
-    ),
-    LockReason.NOT_SAVED: QT_TRANSLATE_NOOP(
-        "LockReason", "Not saved yet: this laptop refused to write. Your text is kept; unlock to save it."
     ),
 }
 
@@ -37,3 +25,10 @@ def reason_text(reason: LockReason) -> str:
     """The sentence, in the language in use; empty where there is nothing to explain."""
     text = _TEXTS.get(reason, "")
     return QCoreApplication.translate("LockReason", text) if text else ""
+
+
+def not_saved_text() -> str:
+    """What the cover says of a lock that could not put everything on the disk."""
+    return QCoreApplication.translate(
+        "LockReason", "Not saved yet. Your text is kept and tried again every few seconds; unlock to see it."
+    )

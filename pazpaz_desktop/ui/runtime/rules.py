@@ -12,6 +12,9 @@ _BY_FIELD: Final[dict[tuple[str, str], str]] = {
     ("first_name", "empty"): QT_TRANSLATE_NOOP("Rules", "A first name is needed."),
     ("last_name", "empty"): QT_TRANSLATE_NOOP("Rules", "A last name is needed."),
     ("label", "empty"): QT_TRANSLATE_NOOP("Rules", "The practice needs a name."),
+    ("label", "length"): QT_TRANSLATE_NOOP(
+        "Rules", "The practice's name has 1 to {limit} characters, on one line."
+    ),
     ("email", "not_an_address"): QT_TRANSLATE_NOOP("Rules", "This does not look like an e-mail address."),
     ("session_on", "in_the_future"): QT_TRANSLATE_NOOP("Rules", "A session cannot be in the future."),
     ("duration_min", "out_of_range"): QT_TRANSLATE_NOOP("Rules", "A session lasts 0 to {limit} minutes."),
@@ -19,6 +22,7 @@ _BY_FIELD: Final[dict[tuple[str, str], str]] = {
     ("sections", "unchanged"): QT_TRANSLATE_NOOP("Rules", "Nothing changed since the last signature."),
     ("passphrase", "too_short"): QT_TRANSLATE_NOOP("Rules", "Use at least {limit} characters."),
     ("passphrase", "too_uniform"): QT_TRANSLATE_NOOP("Rules", "Use at least {limit} different characters."),
+    ("passphrase", "utf8"): QT_TRANSLATE_NOOP("Rules", "A character of this passphrase cannot be used."),
     ("passphrase_again", "different"): QT_TRANSLATE_NOOP("Rules", "The two passphrases differ."),
     ("kit", "different"): QT_TRANSLATE_NOOP("Rules", "This group does not match the kit."),
 }
@@ -27,6 +31,7 @@ _BY_RULE: Final[dict[str, str]] = {
     "empty": QT_TRANSLATE_NOOP("Rules", "This is needed."),
     "too_long": QT_TRANSLATE_NOOP("Rules", "At most {limit} characters."),
     "several_lines": QT_TRANSLATE_NOOP("Rules", "One line only."),
+    "not_a_choice": QT_TRANSLATE_NOOP("Rules", "This cannot be chosen."),
 }
 
 _OTHER_RULE: Final = QT_TRANSLATE_NOOP("Rules", "This is not accepted.")

@@ -1,21 +1,22 @@
 """The main window of an open practice: rail, rooms, status line, and what covers them."""
 
+import functools
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pazpaz_desktop.domain.lock_reasons import LockReason
-from pazpaz_desktop.domain.settings import LANGUAGE, THEME
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.services.form_drafts import FormDraft, PlaceState
-from pazpaz_desktop.ui.runtime.i18n import Language, Languages
+from pazpaz_desktop.ui.runtime.i18n import Languages
 from pazpaz_desktop.ui.runtime.messages import message_for
-from pazpaz_desktop.ui.screens.clients.screen import ClientsScreen
+from pazpaz_desktop.ui.screens.clients.screen import FORM_DRAFT, ClientsScreen
 from pazpaz_desktop.ui.screens.notes.screen import NoteScreen
 from pazpaz_desktop.ui.shell.history import History
+from pazpaz_desktop.ui.shell.look import Look
 from pazpaz_desktop.ui.shell.rail import Rail
 from pazpaz_desktop.ui.shell.requests import Requests
 from pazpaz_desktop.ui.shell.shortcuts import Shortcuts
@@ -23,14 +24,12 @@ from pazpaz_desktop.ui.shell.signing_watch import SigningWatch
 from pazpaz_desktop.ui.shell.status_line import StatusLine
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
 from pazpaz_desktop.ui.viewmodels.desk import Desk
+from pazpaz_desktop.ui.viewmodels.form_keeper import FormKeeper
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import Translated, column, frame, row
 from pazpaz_desktop.ui.widgets.cover import Cover
-from pazpaz_desktop.ui.widgets.theme import Theme
-from pazpaz_desktop.ui.widgets.tokens import ThemeName
 
 PLACE_DRAFT = "place"
-FORM_DRAFT = "client_form"
 DRAFT_KINDS = (PLACE_DRAFT, FORM_DRAFT)
 
 
@@ -41,20 +40,21 @@ class MainWindow(Translated):
     `stop`. After the next unlock: `restore` with the drafts that were kept.
     """
 
-    closing = Signal()
-
     def __init__(self, desk: Desk, requests: Requests, languages: Languages) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("PazPaz")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(960, 480)  # a small laptop at 200 %
         self.resize(1240, 800)
-        self._desk, self._requests, self._languages = desk, requests, languages
+        self._desk, self._requests = desk, requests
+        self._look = Look(desk, requests, languages, self)
         self._history = History()
         self.clients, self.note = ClientsScreen(desk), NoteScreen(desk)
         self._stack, self._rail = QStackedWidget(), Rail(languages)
         self.status = StatusLine(desk.practice.label, is_demo=desk.practice.is_demo)
         self._problem, self._idle = Banner("windowProblem", inset="s"), Banner("idleWarning", inset="s")
+        self._keyring = Banner("keyringNotice", inset="s")
+        self._place_keeper = FormKeeper(desk, PLACE_DRAFT, self._place_draft, self)
         self._watch = SigningWatch(desk, self)
         self._assemble()
         self.cover = Cover(self)
@@ -65,6 +65,9 @@ class MainWindow(Translated):
         """Read the list; show the clients room."""
         self.clients.start()
         self._watch.start()
+        # A demonstration is always opened by its passphrase alone: anyone may look into it.
+        if not (self._desk.practice.needs_keyring or self._desk.practice.is_demo):
+            self._say_keyring()
         self._show_clients()
         self.clients.list_pane.search.setFocus()
 
@@ -74,22 +77,19 @@ class MainWindow(Translated):
 
     def keep_everything(self) -> list[FormDraft]:
         """What a lock has to store beside the records: the place, and a form that is half filled in."""
-        place = self.place()
-        drafts = [FormDraft(PLACE_DRAFT, place)]
-        if self.clients.is_form_open:
-            form = self.clients.form
-            where = PlaceState(place.screen, client_id=None if form.is_new else place.client_id)
-            drafts.append(FormDraft(FORM_DRAFT, where, form.texts()))
-        return drafts
+        return [self._place_draft(), *([self.clients.form_draft()] if self.clients.is_form_open else [])]
 
     def restore(self, drafts: list[FormDraft]) -> None:
-        """Go back to the place and put a half filled form back."""
-        for draft in drafts:
-            if draft.kind == PLACE_DRAFT:
-                self.go(draft.place)
-            elif draft.kind == FORM_DRAFT:
-                self._show_clients()
-                self.clients.restore_form(draft.place, dict(draft.fields))
+        """Go back to the place, or put a half filled form back; once it is shown, say so."""
+        places = {draft.kind: draft.place for draft in drafts}
+        forms = [draft for draft in drafts if draft.kind == FORM_DRAFT]
+        place = places.get(PLACE_DRAFT)
+        if forms:
+            self._show_clients()
+            behind = place.client_id if place is not None else None
+            self.clients.restore_form(forms[-1], behind, self.status.tell_restored)
+        elif place is not None:
+            self.go(place, self.status.tell_restored)
 
     def flush(self) -> "Future[object]":
         """Commit everything on the screen; a blocking wait for it is safe."""
@@ -101,6 +101,8 @@ class MainWindow(Translated):
 
     def cover_up(self) -> None:
         """Hide everything, at once, and take no more keys."""
+        for keeper in (self._place_keeper, self.clients.keeper):
+            keeper.stop()  # the cover takes the caret; what `keep_everything` gathered before it stands
         self._shortcuts.set_enabled(False)
         self.cover.cover()
 
@@ -109,6 +111,9 @@ class MainWindow(Translated):
         self.cover.lift()
         self._shortcuts.set_enabled(True)
         self.setFocus()
+        self._place_keeper.touch()
+        if self.clients.is_form_open:
+            self.clients.keeper.touch()
 
     def warn_idle(self, seconds: int) -> None:
         """Say that it will lock in so many seconds; 0 takes the warning away."""
@@ -118,16 +123,20 @@ class MainWindow(Translated):
     def stop(self) -> None:
         """Let no timer fire any more."""
         self._watch.stop()
+        self.status.stop()
+        self.clients.keeper.stop()
+        self._place_keeper.stop()
         self.note.signing.stop()
         self.note.editor.autosave.stop()
 
-    def go(self, place: PlaceState) -> None:
-        """Show a place."""
+    def go(self, place: PlaceState, then: Callable[[], None] | None = None) -> None:
+        """Show a place, and run `then` once it is shown."""
         if place.note_id is not None:
             self._stack.setCurrentWidget(self.note)
-            self.note.restore(place)
+            self.note.restore(place, then)
+            self._place_keeper.touch()
         else:
-            self._leave_note_for(lambda: self.clients.restore(place))
+            self._leave_note_for(lambda: self.clients.restore(place, then))
 
     def new_note(self) -> None:
         """A note for the client that is shown."""
@@ -148,8 +157,9 @@ class MainWindow(Translated):
             self.note.ask_to_sign()
 
     def save(self) -> None:
-        """Commit now; the save state says when."""
+        """Commit now, and keep an open form; the save state says when."""
         self.flush()
+        self.clients.keeper.flush()
 
     def escape(self) -> None:
         """Close the top layer. Nothing typed in a note is ever lost by it."""
@@ -179,7 +189,9 @@ class MainWindow(Translated):
         self._requests.quit()
 
     def retranslate(self) -> None:
-        """The parts say their own texts."""
+        """The notice of a missing keyring half; the parts say their own texts."""
+        if self._keyring.isVisibleTo(self):
+            self._say_keyring()
 
     def _assemble(self) -> None:
         self._stack.addWidget(self.clients)
@@ -191,6 +203,7 @@ class MainWindow(Translated):
         body.setSpacing(0)
         body.addWidget(self._idle)
         body.addWidget(self._problem)
+        body.addWidget(self._keyring)
         body.addWidget(self._stack, 1)
         across.setSpacing(0)
         across.addWidget(self._rail)
@@ -210,11 +223,12 @@ class MainWindow(Translated):
         self.note.editor.status_changed.connect(self._on_status)
         for source in (self.clients.failed, self.note.failed, self._desk.tasks.unhandled):
             source.connect(self._on_failed)
-        self._problem.action.clicked.connect(lambda: self._problem.say("", "calm"))
+        for banner in (self._problem, self._keyring):
+            banner.action.clicked.connect(functools.partial(banner.say, "", "calm", ""))
         self._rail.clients_asked.connect(self._on_clients_asked)
         self._rail.lock_asked.connect(self.lock)
-        self._rail.language_chosen.connect(self._on_language)
-        self._rail.look_chosen.connect(self._on_look)
+        self._rail.language_chosen.connect(self._look.use_language)
+        self._rail.look_chosen.connect(self._look.use_theme)
 
     def _open_note(self, note_id: NoteId) -> None:
         self._stack.setCurrentWidget(self.note)
@@ -222,6 +236,7 @@ class MainWindow(Translated):
         page = self.clients.page_model.page
         client_id = page.client.id if page is not None else None
         self._history.go(PlaceState("note", client_id, note_id))
+        self._place_keeper.touch()
 
     def _on_note_closed(self, client_id: ClientId) -> None:
         self._show_clients()
@@ -244,12 +259,16 @@ class MainWindow(Translated):
         self._stack.setCurrentWidget(self.clients)
         self.status.show_saving(SaveState.SAVED)
 
+    def _place_draft(self) -> FormDraft:
+        return FormDraft(PLACE_DRAFT, self.place())
+
     def _is_note(self) -> bool:
         return self._stack.currentWidget() is self.note
 
     def _remember_place(self) -> None:
         if not self._is_note():
             self._history.go(self.clients.place())
+            self._place_keeper.touch()
 
     def _on_status(self, status: SaveStatus) -> None:
         self.status.show_saving(status.state)
@@ -257,21 +276,6 @@ class MainWindow(Translated):
     def _on_failed(self, error: Exception) -> None:
         self._problem.say(message_for(error).text, "danger", self.tr("Close"))
 
-    def _on_language(self, language: Language) -> None:
-        self._languages.use(language)
-        self._remember_look()
-        settings = self._desk.practice.settings
-        self._desk.tasks.write(
-            self, self._desk.lanes.db, lambda: settings.set(LANGUAGE, language.value), lambda _done: None
-        )
-
-    def _on_look(self, look: ThemeName) -> None:
-        Theme.here().use(look)
-        self._remember_look()
-        settings = self._desk.practice.settings
-        self._desk.tasks.write(
-            self, self._desk.lanes.db, lambda: settings.set(THEME, look.value), lambda _done: None
-        )
-
-    def _remember_look(self) -> None:
-        self._requests.remember(self._languages.current, Theme.here().name)
+    def _say_keyring(self) -> None:
+        text = self.tr("This laptop's keyring keeps no half of the key: the passphrase alone opens.")
+        self._keyring.say(text, "warning", self.tr("Close"))

@@ -1,11 +1,15 @@
 """The status line: two facts that are never mixed, and whether this is a demonstration."""
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState
 from pazpaz_desktop.ui.widgets.basics import Icon, Translated, frame, label, row, styled
+from pazpaz_desktop.ui.widgets.elided import ElidedLabel
 from pazpaz_desktop.ui.widgets.tokens import space
 
+_NEWS_MS = 20_000
 _TONES = {SaveState.SAVED: "ok", SaveState.SAVING: "", SaveState.FAILED: "danger"}
 _ICONS = {SaveState.SAVED: "check", SaveState.SAVING: "edit", SaveState.FAILED: "warning"}
 
@@ -15,12 +19,19 @@ class StatusLine(Translated):
 
     def __init__(self, practice_label: str, *, is_demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._has_form = SaveState.SAVED, False
+        self._state = SaveState.SAVED
+        self._form: SaveState | None = None
         self._saved_icon, self._saved = Icon("check", "ok"), label("small")
         self._saved.setObjectName("savedFact")
         self._server = label("small")
         self._server.setObjectName("serverFact")
-        self._practice, self._demo = label("small"), label("demoTag")
+        self._practice, self._demo, self._news = ElidedLabel("small"), label("demoTag"), ElidedLabel("small")
+        self._news.setObjectName("statusNews")
+        self._is_restored = False
+        self._forgets = QTimer(self)
+        self._forgets.setSingleShot(True)
+        self._forgets.setInterval(_NEWS_MS)
+        self._forgets.timeout.connect(lambda: self._say_restored(False))
         self._practice.setText(practice_label)
         self._demo.setVisible(is_demo)
         ground = frame("status")
@@ -31,7 +42,8 @@ class StatusLine(Translated):
         inner.addSpacing(space("l"))
         inner.addWidget(Icon("server"))
         inner.addWidget(self._server)
-        inner.addStretch()
+        inner.addSpacing(space("l"))
+        inner.addWidget(self._news, 1)
         inner.addWidget(self._demo)
         inner.addWidget(self._practice)
         row(self).addWidget(ground)
@@ -42,23 +54,46 @@ class StatusLine(Translated):
         self._state = state
         self.retranslate()
 
-    def show_form(self, has_form: bool) -> None:
-        """Whether a form is open whose text is not a record yet."""
-        self._has_form = has_form
+    def show_form(self, form: SaveState | None) -> None:
+        """What is true of the text in the open form; None where there is none."""
+        self._form = form
         self.retranslate()
+
+    def tell_restored(self) -> None:
+        """Say for 20 s that the person is where they were, and that nothing before can be undone."""
+        self._say_restored(True)
+        self._forgets.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._news.text()))
+
+    def stop(self) -> None:
+        """Let no timer fire any more."""
+        self._forgets.stop()
 
     def retranslate(self) -> None:
         """Texts of the line."""
-        state = SaveState.SAVING if self._has_form and self._state is SaveState.SAVED else self._state
-        text = {
-            SaveState.SAVED: self.tr("All saved on this laptop"),
-            SaveState.SAVING: self.tr("Saving on this laptop…"),
-            SaveState.FAILED: self.tr("Not saved on this laptop"),
-        }[self._state]
-        if state is not self._state:
-            text = self.tr("The open form is not saved yet")
-        self._saved.setText(text)
-        styled(self._saved, tone=_TONES[self._state] if state is self._state else "")
+        state = self._state if self._form is None else self._form
+        self._saved.setText(self._form_text(state) if self._form is not None else self._note_text(state))
+        styled(self._saved, tone=_TONES[state])
         self._saved_icon.show_as(_ICONS[state], _TONES[state] or "muted")
         self._server.setText(self.tr("Clinic server: not joined"))
         self._demo.setText(self.tr("DEMO · nothing here is real"))
+        self._say_restored(self._is_restored)
+
+    def _note_text(self, state: SaveState) -> str:
+        return {
+            SaveState.SAVED: self.tr("All saved on this laptop"),
+            SaveState.SAVING: self.tr("Saving on this laptop…"),
+            SaveState.FAILED: self.tr("Not saved on this laptop"),
+        }[state]
+
+    def _form_text(self, state: SaveState) -> str:
+        return {
+            SaveState.SAVED: self.tr("Form kept as a draft on this laptop"),
+            SaveState.SAVING: self.tr("Keeping the form as a draft…"),
+            SaveState.FAILED: self.tr("The open form is not kept on this laptop"),
+        }[state]
+
+    def _say_restored(self, is_restored: bool) -> None:
+        self._is_restored = is_restored
+        text = self.tr("Restored where you were. Undo starts anew.")
+        self._news.setText(text if is_restored else "")

@@ -30,6 +30,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
 
 _LARGEST_SIDE: Final = 2400
+# Shown at half of it: sharp on a screen of twice the density.
+_THUMBNAIL_SIDE: Final = 144
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 
 
@@ -50,19 +52,24 @@ class Picture:
 
 
 class AttachmentListModel(QAbstractListModel):
-    """Files of the note in the editor. A dropped file is read, cleaned and sealed on lane `files`."""
+    """Files of the note in the editor. They are cleaned, sealed and opened again on lane `files`.
+
+    Pictures live in memory only, the small ones as long as their note is shown.
+    """
 
     busy_changed = Signal(bool)
     problem = Signal(object)
     added = Signal(object)
     removed = Signal(object)
     opened = Signal(object)
+    thumbnail_ready = Signal(object, QImage)
 
     def __init__(self, editor: NoteEditorModel, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._files = editor, desk.practice.files
         self._lanes, self._tasks = desk.lanes, desk.tasks
         self._rows: tuple[AttachmentRow, ...] = ()
+        self._thumbnails: dict[AttachmentId, QImage | None] = {}
         self._waiting = 0
         editor.changed.connect(self._on_page)
 
@@ -106,10 +113,17 @@ class AttachmentListModel(QAbstractListModel):
         self._tasks.read(
             self,
             self._lanes.files,
-            lambda: _picture(files.content(attachment_id)),
+            lambda: _picture(files.content(attachment_id), _LARGEST_SIDE),
             self.opened.emit,
             lambda error: self.problem.emit(FileProblem(row.name, error)),
         )
+
+    def thumbnail(self, attachment_id: AttachmentId) -> QImage | None:
+        """The small picture, if it was made. The first call reads the file (audited); then it is told."""
+        if attachment_id not in self._thumbnails:
+            self._thumbnails[attachment_id] = None
+            self._make_thumbnail(attachment_id)
+        return self._thumbnails[attachment_id]
 
     def remove(self, attachment_id: AttachmentId) -> None:
         """Move a file to the trash; `removed` names it, and `restore` brings it back."""
@@ -149,6 +163,24 @@ class AttachmentListModel(QAbstractListModel):
             return f"{isolate(row.name)}, {formats.size(row.size_bytes)}"
         return row if role == ROW_ROLE else None
 
+    def _make_thumbnail(self, attachment_id: AttachmentId) -> None:
+        row, files = self._row(attachment_id), self._files
+        if row is None:
+            return
+
+        def show(picture: Picture) -> None:
+            if attachment_id in self._thumbnails:
+                self._thumbnails[attachment_id] = picture.image
+                self.thumbnail_ready.emit(attachment_id, picture.image)
+
+        self._tasks.read(
+            self,
+            self._lanes.files,
+            lambda: _picture(files.content(attachment_id), _THUMBNAIL_SIDE),
+            show,
+            lambda error: self.problem.emit(FileProblem(row.name, error)),
+        )
+
     def _row(self, attachment_id: AttachmentId) -> AttachmentRow | None:
         return next((row for row in self._rows if row.id == attachment_id), None)
 
@@ -158,6 +190,8 @@ class AttachmentListModel(QAbstractListModel):
         if rows != self._rows:
             self.beginResetModel()
             self._rows = rows
+            shown = {row.id for row in rows}
+            self._thumbnails = {one: image for one, image in self._thumbnails.items() if one in shown}
             self.endResetModel()
 
     def _wait(self, step: int) -> None:
@@ -165,16 +199,16 @@ class AttachmentListModel(QAbstractListModel):
         self.busy_changed.emit(self.is_busy)
 
 
-def _picture(content: AttachmentContent) -> Picture:
-    """Decoded on the lane, at most as large as a screen can show."""
+def _picture(content: AttachmentContent, largest_side: int) -> Picture:
+    """Decoded on the lane, and no larger than it is going to be shown."""
     buffer = QBuffer()
     buffer.setData(content.data)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
-    if max(size.width(), size.height()) > _LARGEST_SIDE:
-        bounds = QSize(_LARGEST_SIDE, _LARGEST_SIDE)
+    if max(size.width(), size.height()) > largest_side:
+        bounds = QSize(largest_side, largest_side)
         reader.setScaledSize(size.scaled(bounds, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():

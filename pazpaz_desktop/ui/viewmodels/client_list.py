@@ -11,6 +11,7 @@ from pazpaz_desktop.domain.changes import ChangeSet, Kind
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.services.answers import Page
 from pazpaz_desktop.services.clients import ClientRow
+from pazpaz_desktop.ui.runtime.messages import broken_text
 from pazpaz_desktop.ui.viewmodels.desk import Desk
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -19,6 +20,13 @@ _NO_INDEX: Final = QModelIndex()
 ID_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 CONTACT_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 ARCHIVED_ROLE: Final = Qt.ItemDataRole.UserRole + 3
+BROKEN_ROLE: Final = Qt.ItemDataRole.UserRole + 4
+
+
+def _heard(row: ClientRow) -> str:
+    if row.is_broken:
+        return broken_text()
+    return ", ".join(filter(None, (row.full_name, _contact(row))))
 
 
 def _contact(row: ClientRow) -> str:
@@ -26,11 +34,12 @@ def _contact(row: ClientRow) -> str:
 
 
 _FACES: Final[dict[int, Callable[[ClientRow], object]]] = {
-    Qt.ItemDataRole.DisplayRole: lambda row: row.full_name,
-    Qt.ItemDataRole.AccessibleTextRole: lambda row: ", ".join(filter(None, (row.full_name, _contact(row)))),
+    Qt.ItemDataRole.DisplayRole: lambda row: broken_text() if row.is_broken else row.full_name,
+    Qt.ItemDataRole.AccessibleTextRole: _heard,
     ID_ROLE: lambda row: row.id,
     CONTACT_ROLE: _contact,
     ARCHIVED_ROLE: lambda row: row.is_archived,
+    BROKEN_ROLE: lambda row: row.is_broken,
 }
 
 
@@ -53,7 +62,7 @@ class ClientListModel(QAbstractTableModel):
         super().__init__(parent)
         self._clients, self._read, self._tasks = desk.practice.clients, desk.lanes.read, desk.tasks
         self._rows: tuple[ClientRow, ...] = ()
-        self._search = ""
+        self._search, self._has_archived = "", False
         self._total = 0
         self._generation = 0
         self._is_loaded = False
@@ -69,6 +78,12 @@ class ClientListModel(QAbstractTableModel):
         """Show who matches `text`; everyone if it is empty."""
         if text != self._search:
             self._search = text
+            self.reload()
+
+    def show_archived(self, has_archived: bool) -> None:
+        """Whether people in the archive are among the rows."""
+        if has_archived != self._has_archived:
+            self._has_archived = has_archived
             self.reload()
 
     def reload(self) -> None:
@@ -107,7 +122,8 @@ class ClientListModel(QAbstractTableModel):
             self._fetch(self._rows, len(self._rows) + limits.PAGE_ROWS)
 
     def _fetch(self, known: tuple[ClientRow, ...], wanted: int) -> None:
-        generation, search, offset = self._generation, self._search, len(known)
+        generation, offset = self._generation, len(known)
+        search, has_archived = self._search, self._has_archived
         self._is_fetching = True
 
         def show(page: Page[ClientRow]) -> None:
@@ -123,7 +139,14 @@ class ClientListModel(QAbstractTableModel):
             self._is_fetching = False
             self.failed.emit(error)
 
-        self._tasks.read(self, self._read, lambda: self._clients.page(search, offset), show, fail)
+        clients = self._clients
+        self._tasks.read(
+            self,
+            self._read,
+            lambda: clients.page(search, offset, include_archived=has_archived),
+            show,
+            fail,
+        )
 
     def _show(self, rows: tuple[ClientRow, ...], total: int) -> None:
         self._is_fetching, self._is_loaded = False, True

@@ -18,11 +18,13 @@ class ClientPageModel(QObject):
     """Opens a client (an audited read), keeps the page fresh, starts notes, saves the client's form.
 
     `changed`: another client, or other facts. `refused` carries the RuleBroken of a form field.
+    `archive_moved` names a client and says whether it is in the archive now.
     """
 
     changed = Signal()
     note_started = Signal(object)
-    client_added = Signal(object)
+    client_saved = Signal(object)
+    archive_moved = Signal(object, bool)
     refused = Signal(object)
     failed = Signal(object)
 
@@ -78,11 +80,11 @@ class ClientPageModel(QObject):
         )
 
     def add(self, first_name: str, last_name: str, phone: str, email: str) -> None:
-        """A new client; `client_added` names it, or `refused` says what is wrong with a field."""
+        """A new client; `client_saved` names it, or `refused` says what is wrong with a field."""
         command = AddClient(first_name, last_name, phone, email)
 
         def added(client_id: ClientId) -> None:
-            self.client_added.emit(client_id)
+            self.client_saved.emit(client_id)
 
         self._tasks.write(self, self._db, lambda: self._clients.add(command), added, self.refused.emit)
 
@@ -94,9 +96,19 @@ class ClientPageModel(QObject):
         command = EditClient(client_id, first_name, last_name, phone, email)
 
         def edited(_done: object) -> None:
-            self.client_added.emit(client_id)
+            self.client_saved.emit(client_id)
 
         self._tasks.write(self, self._db, lambda: self._clients.edit(command), edited, self.refused.emit)
+
+    def archive(self, client_id: ClientId, is_archived: bool) -> None:
+        """Take a client out of the list, or bring one back into it; nothing is deleted by either."""
+        clients = self._clients
+
+        def moved(_done: object) -> None:
+            self.archive_moved.emit(client_id, is_archived)
+
+        act = clients.archive if is_archived else clients.unarchive
+        self._tasks.write(self, self._db, lambda: act(client_id), moved, self.failed.emit)
 
     def watch(self, is_watched: bool) -> None:
         """Whether anybody looks. An unwatched page is read again when it comes back, not at each change."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from pazpaz_desktop.foundation.clock import Clock
-from pazpaz_desktop.services.practice import Lanes, Practice
+from pazpaz_desktop.foundation.lanes import Lanes
+from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.ui.runtime.changes import ChangeBus
 from pazpaz_desktop.ui.runtime.tasks import Tasks
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from pazpaz_desktop.services.notes import NoteState, NoteSummary
 from pazpaz_desktop.ui.runtime import formats
+from pazpaz_desktop.ui.runtime.messages import broken_text
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
@@ -14,6 +15,7 @@ _NO_INDEX: Final = QModelIndex()
 NOTE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 FACTS_ROLE: Final = Qt.ItemDataRole.UserRole + 3
+BROKEN_ROLE: Final = Qt.ItemDataRole.UserRole + 4
 
 
 class TimelineModel(QAbstractListModel):
@@ -50,12 +52,15 @@ class TimelineModel(QAbstractListModel):
             Qt.ItemDataRole.AccessibleTextRole: lambda: f"{formats.day(row.session_on)}, {self._facts(row)}",
             NOTE_ROLE: lambda: row.id,
             STATE_ROLE: lambda: row.state,
+            BROKEN_ROLE: lambda: row.is_broken,
             FACTS_ROLE: lambda: self._facts(row),
         }
         face = faces.get(role)
         return face() if face is not None else None
 
     def _facts(self, row: NoteSummary) -> str:
+        if row.is_broken:
+            return broken_text()
         state = {
             NoteState.DRAFT: self.tr("Draft"),
             NoteState.SIGNING: self.tr("Signed, can still be undone"),

@@ -1,7 +1,9 @@
 """The small parts every screen is built from: styled labels, buttons, icons and layouts."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QBoxLayout,
     QFrame,
@@ -33,6 +35,27 @@ class Translated(QWidget):
         super().changeEvent(event)
 
 
+class Label(QLabel):
+    """Starts where the layout starts. Qt would start a Latin name at the far edge of a Hebrew page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._align()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt override."""
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+        super().changeEvent(event)
+
+    def _align(self) -> None:
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            return
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        edge = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+
+
 class Icon(QLabel):
     """A drawing that follows the theme and the direction; decoration, so it has no accessible name."""
 
@@ -61,6 +84,15 @@ class Icon(QLabel):
         self.setPixmap(icons.pixmap(self._name, colour, size("icon"), self.devicePixelRatioF()))
 
 
+class PushButton(QPushButton):
+    """A button that Return presses as well as the space bar; Qt does the first in dialogues only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt override."""
+        if not _is_pressed_by_return(self, event):
+            super().keyPressEvent(event)
+
+
 class IconButton(QToolButton):
     """A tool button whose icon follows theme, state and direction. Give it an accessible name."""
 
@@ -80,6 +112,11 @@ class IconButton(QToolButton):
         self._name = name
         self._draw()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt override."""
+        if not _is_pressed_by_return(self, event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Qt override."""
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):
@@ -89,6 +126,13 @@ class IconButton(QToolButton):
     def _draw(self) -> None:
         token = "on_soft" if self.isChecked() and self.property("role") == "rail" else "text"
         self.setIcon(icons.icon(self._name, Theme.here().colour(token), size("icon")))
+
+
+def _is_pressed_by_return(of: QAbstractButton, event: QKeyEvent) -> bool:
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    of.click()
+    return True
 
 
 def styled(widget: QWidget, **properties: str) -> None:
@@ -101,9 +145,9 @@ def styled(widget: QWidget, **properties: str) -> None:
         widget.style().polish(widget)
 
 
-def label(role: str = "", *, wraps: bool = False) -> QLabel:
+def label(role: str = "", *, wraps: bool = False) -> Label:
     """A plain-text label in one of the roles of the style sheet."""
-    made = QLabel()
+    made = Label()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if role:
@@ -113,7 +157,7 @@ def label(role: str = "", *, wraps: bool = False) -> QLabel:
 
 def button(role: str, name: str) -> QPushButton:
     """A push button with its object name; `role` is primary, quiet, choice or empty."""
-    made = QPushButton()
+    made = PushButton()
     made.setObjectName(name)
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

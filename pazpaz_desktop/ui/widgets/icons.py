@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from pazpaz_desktop.foundation.paths import resources_dir
 
-_MIRRORED: Final = frozenset({"back", "chevron", "note", "signed"})
+_MIRRORED: Final = frozenset({"back", "note", "signed"})
 _SCALES: Final = (1, 2, 3)
 
 

@@ -1,6 +1,6 @@
-"""A plain-text editor for notes: grows with its text, each paragraph in its own direction."""
+"""A plain-text editor for notes: never lower than its text, each paragraph in its own direction."""
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -21,11 +21,15 @@ class NotesText(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._follow_text_direction()
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.cursorPositionChanged.connect(self._on_caret)
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Qt override: no higher than it has to be, so that a page scrolls only for text."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Qt override: plain text, whatever was copied."""
@@ -56,7 +60,7 @@ class NotesText(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = max(_FEWEST_LINES, round(self.document().size().height()))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + _PADDING)
+        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + _PADDING)
 
     def _on_caret(self) -> None:
         if self.hasFocus():

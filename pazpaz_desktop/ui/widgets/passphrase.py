@@ -87,11 +87,14 @@ class PassphraseField(Translated):
         return super().eventFilter(watched, event)
 
     def _guess_caps_lock(self, event: QKeyEvent) -> None:
-        """Capitals without Shift mean Caps Lock, unless a small letter came without Shift as well."""
+        """Capitals without Shift mean Caps Lock, unless a small letter came without Shift as well.
+
+        Only single letters count: what is pasted or composed says nothing about a key.
+        """
         text = event.text()
         if event.key() == Qt.Key.Key_CapsLock or not self.input.text():
             self._is_caps_unlikely = False
-        if text.isalpha() and text.upper() != text.lower():
+        if len(text) == 1 and text.isalpha() and text.upper() != text.lower():
             has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             looks_locked = text.isupper() is not has_shift
             self._is_caps_unlikely = self._is_caps_unlikely or not looks_locked

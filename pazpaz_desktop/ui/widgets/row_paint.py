@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pazpaz_desktop.ui.runtime.bidi import isolate
 from pazpaz_desktop.ui.widgets import icons
 from pazpaz_desktop.ui.widgets.theme import Theme
-from pazpaz_desktop.ui.widgets.tokens import size, space
+from pazpaz_desktop.ui.widgets.tokens import size, space, type_size
 
 _Edge = Qt.AlignmentFlag
 
@@ -41,8 +41,7 @@ class RowPaint:
 
     def lines(self, first: str, second: str, icon: str = "", colour: str = "muted") -> None:
         """The strong line, the muted line, and an icon before them if one is named."""
-        pad = space("m") + 3
-        area = self._option.rect.adjusted(pad, space("s"), -pad, -space("s"))
+        area = self._area()
         if icon:
             area = self._with_icon(area, icon, colour)
         is_alone = not second
@@ -51,6 +50,23 @@ class RowPaint:
         if not is_alone:
             bottom = QRect(area.x(), top.bottom() + 1, area.width(), area.height() - top.height())
             self._text(bottom, second, "on_soft" if self.is_selected else "muted", is_strong=False)
+
+    def paragraph(self, text: str, icon: str, colour: str) -> None:
+        """A sentence in two smaller lines, in the colour of its icon."""
+        area = self._with_icon(self._area(), icon, colour)
+        font = QFont(self._option.font)
+        font.setPixelSize(type_size("small"))
+        self._painter.setFont(font)
+        self._painter.setPen(self._theme.colour("on_soft" if self.is_selected else colour))
+        wraps = Qt.TextFlag.TextWordWrap
+        self._painter.drawText(area, self._edge() | _Edge.AlignVCenter | wraps, isolate(text))
+
+    def _area(self) -> QRect:
+        pad = space("m") + 3
+        return self._option.rect.adjusted(pad, space("s"), -pad, -space("s"))
+
+    def _edge(self) -> Qt.AlignmentFlag:
+        return (_Edge.AlignRight if self._is_mirrored else _Edge.AlignLeft) | _Edge.AlignAbsolute
 
     def _with_icon(self, area: QRect, name: str, colour: str) -> QRect:
         side, gap = size("icon"), space("m")
@@ -70,6 +86,5 @@ class RowPaint:
         self._painter.setFont(font)
         self._painter.setPen(self._theme.colour(token))
         shown = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        edge = _Edge.AlignRight if self._is_mirrored else _Edge.AlignLeft
         shown = isolate(shown)  # or the ellipsis of a Latin name would stand before it in a Hebrew list
-        self._painter.drawText(area, edge | _Edge.AlignAbsolute | _Edge.AlignVCenter, shown)
+        self._painter.drawText(area, self._edge() | _Edge.AlignVCenter, shown)

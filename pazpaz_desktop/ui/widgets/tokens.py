@@ -45,8 +45,13 @@ def tokens(name: ThemeName) -> Tokens:
 
 
 def space(name: str) -> int:
-    """A distance in pixels: xs, s, m, l, xl, xxl."""
+    """A distance in pixels: xs, s, m, l, xl."""
     return tokens(ThemeName.LIGHT).spaces[name]
+
+
+def type_size(name: str) -> int:
+    """The height of a kind of text in pixels."""
+    return tokens(ThemeName.LIGHT).type_sizes[name]
 
 
 def size(name: str) -> int:

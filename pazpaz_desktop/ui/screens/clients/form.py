@@ -1,5 +1,7 @@
 """The inline form that adds a client or changes one."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -15,12 +17,14 @@ from pazpaz_desktop.ui.widgets.field import Field
 from pazpaz_desktop.ui.widgets.tokens import space
 
 _WIDTH = 640
+_FIRST = "first_name"
 
 
 class ClientForm(Translated):
-    """Errors stand at their fields; Esc or Cancel ends it (`cancelled`)."""
+    """Errors stand at their fields; Esc or Cancel ends it (`cancelled`). `edited`: a person typed."""
 
     cancelled = Signal()
+    edited = Signal()
 
     def __init__(self, model: ClientPageModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +44,7 @@ class ClientForm(Translated):
         self._cancel.clicked.connect(self.cancelled)
         for field in self._fields.values():
             field.input.returnPressed.connect(self._on_save)
+            field.input.textEdited.connect(lambda _text: self.edited.emit())
         self._assemble()
         model.refused.connect(self._on_refused)
         self.retranslate()
@@ -62,10 +67,27 @@ class ClientForm(Translated):
         """What is typed, by field."""
         return {name: field.text for name, field in self._fields.items()}
 
-    def take_texts(self, texts: dict[str, str]) -> None:
-        """Put back what was typed before a lock."""
+    def take_texts(self, texts: Mapping[str, str]) -> None:
+        """Put back what was typed before."""
         for name, field in self._fields.items():
             field.input.setText(texts.get(name, ""))
+
+    def caret(self) -> tuple[str, int, int]:
+        """The field that has the focus, with caret and selection anchor; the first field if none has."""
+        name = next((name for name, field in self._fields.items() if field.input.hasFocus()), _FIRST)
+        line = self._fields[name].input
+        caret = line.cursorPosition()
+        if not line.hasSelectedText():
+            return name, caret, caret
+        return name, caret, line.selectionStart() + line.selectionEnd() - caret
+
+    def put_caret(self, name: str, caret: int, anchor: int) -> None:
+        """Put caret and selection back and take the focus."""
+        line = self._fields.get(name, self._fields[_FIRST]).input
+        line.setFocus()
+        line.setCursorPosition(caret)
+        if anchor != caret:
+            line.setSelection(anchor, caret - anchor)
 
     def retranslate(self) -> None:
         """Texts of the form."""
@@ -109,7 +131,7 @@ class ClientForm(Translated):
         self._blame({})
         self._message.say("", "danger")
         self.retranslate()
-        self._fields["first_name"].input.setFocus()
+        self._fields[_FIRST].input.setFocus()
 
     def _on_save(self) -> None:
         self._blame({})

@@ -26,6 +26,7 @@ class ClientListPane(Translated):
     def __init__(self, model: ClientListModel) -> None:
         super().__init__()
         self._model = model
+        self._marked: ClientId | None = None
         self._title, self._count = label("heading"), label("small")
         self._new = button("primary", "newClientButton")
         self._new.clicked.connect(self.new_asked)
@@ -43,6 +44,8 @@ class ClientListPane(Translated):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
+        self._archived = button("quiet", "showArchivedButton")
+        self._archived.setCheckable(True)
         self._empty_title, self._empty_text = label("strong", wraps=True), label("muted", wraps=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -54,10 +57,9 @@ class ClientListPane(Translated):
         self._patience.start()
 
     def select(self, client_id: ClientId) -> None:
-        """Mark a client's row, if it is among those loaded."""
-        at = self._model.row_of(client_id)
-        if at is not None:
-            self.list.setCurrentIndex(self._model.index(at, 0))
+        """Mark a client's row, also when it is loaded later or again."""
+        self._marked = client_id
+        self._mark()
 
     def retranslate(self) -> None:
         """Texts of the pane."""
@@ -67,6 +69,7 @@ class ClientListPane(Translated):
         self.search.setPlaceholderText(self.tr("Search by name or phone"))
         self.search.setAccessibleName(self.tr("Search clients"))
         self.list.setAccessibleName(self.tr("Clients"))
+        self._say_archived(self._archived.isChecked())
         self._on_state(self._model.state)
 
     def sizeHint(self) -> QSize:
@@ -84,15 +87,19 @@ class ClientListPane(Translated):
         layout.addLayout(head)
         layout.addWidget(self.search)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._archived, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._pause.start)
         self.search.returnPressed.connect(self._on_enter)
         self._pause.timeout.connect(self._on_pause)
         self._patience.timeout.connect(self._say_if_slow)
+        self._archived.toggled.connect(self._model.show_archived)
+        self._archived.toggled.connect(self._say_archived)
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
         self._model.state_changed.connect(self._on_state)
+        self._model.modelReset.connect(self._mark)
 
     def _timer(self, after_ms: int) -> QTimer:
         timer = QTimer(self)
@@ -123,6 +130,14 @@ class ClientListPane(Translated):
         else:
             self._empty_title.setText(self.tr("No clients yet"))
             self._empty_text.setText(self.tr("Add the first one with “New client”."))
+
+    def _mark(self) -> None:
+        at = self._model.row_of(self._marked) if self._marked is not None else None
+        if at is not None:
+            self.list.setCurrentIndex(self._model.index(at, 0))
+
+    def _say_archived(self, is_shown: bool) -> None:
+        self._archived.setText(self.tr("Hide archived") if is_shown else self.tr("Show archived"))
 
     def _say_if_slow(self) -> None:
         if not self._model.state.is_loaded:

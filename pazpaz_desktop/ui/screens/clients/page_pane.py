@@ -1,13 +1,13 @@
 """One client's page: who they are, how to reach them, and their notes."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QListView, QMenu, QStackedWidget, QWidget
 
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
 from pazpaz_desktop.ui.screens.clients.timeline_delegate import TimelineDelegate
 from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
 from pazpaz_desktop.ui.viewmodels.timeline import NOTE_ROLE
-from pazpaz_desktop.ui.widgets.basics import Icon, Translated, button, column, frame, label, row
+from pazpaz_desktop.ui.widgets.basics import Icon, IconButton, Translated, button, column, frame, label, row
 from pazpaz_desktop.ui.widgets.tokens import space
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -30,6 +30,11 @@ class ClientPagePane(Translated):
             contact.setTextInteractionFlags(_SELECTABLE)
         self._phone_icon, self._email_icon = Icon("phone"), Icon("mail")
         self._edit, self._new_note = button("", "editClientButton"), button("primary", "newNoteButton")
+        self._more, self._menu = IconButton("more"), QMenu(self)
+        self._more.setObjectName("moreClientButton")
+        self._more.clicked.connect(self._on_more)
+        self._archived = label("layoutTag")
+        self._archived.setObjectName("archivedTag")
         self._edit.clicked.connect(self.edit_asked)
         self._new_note.clicked.connect(self.note_asked)
         self._notes_title = label("heading")
@@ -50,6 +55,9 @@ class ClientPagePane(Translated):
     def retranslate(self) -> None:
         """Texts of the page."""
         self._edit.setText(self.tr("Edit"))
+        self._more.setAccessibleName(self.tr("More about this client"))
+        self._more.setToolTip(self.tr("More"))
+        self._archived.setText(self.tr("Archived"))
         self._new_note.setText(self.tr("New note"))
         self._new_note.setToolTip(self.tr("Ctrl+N"))
         self._notes_title.setText(self.tr("Session notes"))
@@ -64,11 +72,14 @@ class ClientPagePane(Translated):
         head.addWidget(self._name, 1)
         head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._new_note, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         contact.addWidget(self._phone_icon)
         contact.addWidget(self._phone)
         contact.addSpacing(space("l"))
         contact.addWidget(self._email_icon)
         contact.addWidget(self._email)
+        contact.addSpacing(space("l"))
+        contact.addWidget(self._archived)
         contact.addStretch()
         self._notes_stack.addWidget(self.timeline)
         self._notes_stack.addWidget(_at_top(self._no_notes))
@@ -94,6 +105,7 @@ class ClientPagePane(Translated):
             return
         client = page.client
         self._name.setText(client.full_name)
+        self._archived.setVisible(client.archived_at is not None)
         for icon, shown, text in (
             (self._phone_icon, self._phone, client.phone),
             (self._email_icon, self._email, client.email),
@@ -102,6 +114,20 @@ class ClientPagePane(Translated):
             shown.setVisible(bool(text))
             icon.setVisible(bool(text))
         self._notes_stack.setCurrentIndex(0 if page.timeline else 1)
+
+    def _on_more(self) -> None:
+        page = self._model.page
+        if page is None:
+            return
+        client, is_archived = page.client, page.client.archived_at is not None
+        self._menu.clear()
+        text = self.tr("Bring back into the list") if is_archived else self.tr("Move to the archive")
+        action = self._menu.addAction(text)
+        action.triggered.connect(lambda: self._model.archive(client.id, not is_archived))
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        start = 0 if is_mirrored else self._more.width() - self._menu.sizeHint().width()
+        self._menu.popup(self._more.mapToGlobal(QPoint(start, self._more.height())))
+        self._menu.setActiveAction(action)
 
     def _on_note(self, index: QModelIndex) -> None:
         note_id = index.data(NOTE_ROLE)

@@ -1,4 +1,4 @@
-"""The question when a practice is older than what this laptop remembers of it: restored, or exchanged?"""
+"""The question when a practice may be older than what this laptop remembers: restored, or exchanged?"""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -16,16 +16,16 @@ class RollbackSheet(Sheet):
         super().__init__("rollbackSheet", parent)
         self._is_accepted = False
         title, text = label("title", wraps=True), label("muted", wraps=True)
-        title.setText(self.tr("This practice is older than what this laptop last saw"))
+        title.setText(self.tr("This practice may be older than what this laptop last saw"))
         text.setText(
             self.tr(
-                "It was restored from a copy, or someone put an older copy in its place. What was written"
-                " after that copy is not in it. Open it only if you know that it was restored."
+                "All of it or one of its files was restored from a copy, lost, or exchanged for an older one."
+                " What was written after that may not be in it. Open it only if you know why."
             )
         )
         keep, accept = button("primary", "leaveClosedButton"), button("", "openRestoredButton")
         keep.setText(self.tr("Leave it closed"))
-        accept.setText(self.tr("It was restored: open it"))
+        accept.setText(self.tr("I know why: open it"))
         keep.clicked.connect(self.close_sheet)
         accept.clicked.connect(self._on_accept)
         self.closed.connect(lambda: self.answered.emit(self._is_accepted))

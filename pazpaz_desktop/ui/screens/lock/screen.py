@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.foundation.errors import KeystoreUnavailable, RuleBroken, WrongPassphrase
 from pazpaz_desktop.services.vault import CardState
-from pazpaz_desktop.ui.runtime.messages import message_for
+from pazpaz_desktop.ui.runtime.messages import message_at_the_door
 from pazpaz_desktop.ui.runtime.reasons import reason_text
 from pazpaz_desktop.ui.screens.lock.kit_door import KitDoor
 from pazpaz_desktop.ui.screens.lock.vault_choice import VaultChoice
@@ -77,6 +77,7 @@ class LockScreen(Translated):
         body.addWidget(self._kit)
         body.addLayout(end)
         column(self).addWidget(frame)
+        self.setTabOrder(self._passphrase.input, self._unlock)  # not to the eye: a space there would show it
 
     def _on_changed(self) -> None:
         state = self._model.state
@@ -98,7 +99,7 @@ class LockScreen(Translated):
     def _say(self, error: Exception | None, vault: CardState) -> None:
         if error is not None and not isinstance(error, RuleBroken):
             is_mild = isinstance(error, (WrongPassphrase, KeystoreUnavailable))
-            self._message.say(message_for(error).text, "warning" if is_mild else "danger")
+            self._message.say(message_at_the_door(error).text, "warning" if is_mild else "danger")
         else:
             self._message.say(self._vault_text(vault), "danger")
 

@@ -1,11 +1,14 @@
-"""One file in the note: its name, its size, and what was removed from it."""
+"""One file in the note: its picture, name and size, and what was removed from it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 
 from pazpaz_desktop.services.files import AttachmentRow
 from pazpaz_desktop.ui.runtime import formats
 from pazpaz_desktop.ui.screens.notes.wording import removed_text
-from pazpaz_desktop.ui.widgets.basics import Icon, IconButton, Translated, column, label, row
+from pazpaz_desktop.ui.widgets.basics import IconButton, Translated, column, label, row
+from pazpaz_desktop.ui.widgets.elided import FileNameLabel
+from pazpaz_desktop.ui.widgets.thumbnail import Thumbnail
 
 
 class AttachmentItem(Translated):
@@ -17,25 +20,30 @@ class AttachmentItem(Translated):
     def __init__(self, attachment: AttachmentRow, *, is_editable: bool) -> None:
         super().__init__()
         self._attachment = attachment
-        self._name, self._size = label("strong", wraps=True), label("small")
+        self._name, self._size = FileNameLabel("strong"), label("small")
         self._removed = label("small", wraps=True)
         self._removed.setObjectName("removedReport")
-        self._open = IconButton("eye")
+        self._open = Thumbnail()
         self._open.setObjectName("openAttachmentButton")
         self._open.clicked.connect(self._on_open)
         self._remove = IconButton("remove")
         self._remove.setObjectName("removeAttachmentButton")
         self._remove.setVisible(is_editable)
         self._remove.clicked.connect(self._on_remove)
-        head, layout = row(), column(self, gap="xs")
-        head.addWidget(Icon("paperclip"))
-        head.addWidget(self._name, 1)
-        head.addWidget(self._size)
+        head, facts, layout = row(), column(gap="xs"), column(self, gap="xs")
+        facts.addWidget(self._name)
+        facts.addWidget(self._size)
         head.addWidget(self._open)
-        head.addWidget(self._remove)
+        head.addLayout(facts, 1)
+        head.setAlignment(facts, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
         layout.addWidget(self._removed)
         self.retranslate()
+
+    def show_picture(self, image: QImage) -> None:
+        """The small picture, once it is there."""
+        self._open.show_picture(image)
 
     def retranslate(self) -> None:
         """Texts of the row."""

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
+from pazpaz_desktop.foundation.ids import AttachmentId
 from pazpaz_desktop.services.files import AttachmentRow
 from pazpaz_desktop.ui.runtime.bidi import isolate
 from pazpaz_desktop.ui.runtime.messages import message_for
@@ -52,6 +53,7 @@ class AttachmentsPane(Translated):
         self._model = model
         self._is_editable = True
         self._undo_row: AttachmentRow | None = None
+        self._shown: dict[AttachmentId, AttachmentItem] = {}
         self._title, self._hint = label("heading"), label("small", wraps=True)
         self._zone = DropZone()
         self._zone.setObjectName("dropZone")
@@ -67,6 +69,7 @@ class AttachmentsPane(Translated):
         model.modelReset.connect(self._on_rows)
         model.busy_changed.connect(self._on_busy)
         model.problem.connect(self._on_problem)
+        model.thumbnail_ready.connect(self._on_thumbnail)
         model.added.connect(lambda _row: self._message.say("", "calm"))
         model.removed.connect(self._on_removed)
         self.retranslate()
@@ -96,6 +99,7 @@ class AttachmentsPane(Translated):
             layout.addWidget(part)
 
     def _on_rows(self) -> None:
+        self._shown.clear()
         while (item := self._items.takeAt(0)) is not None:
             part = item.widget()
             if part is not None:
@@ -106,6 +110,10 @@ class AttachmentsPane(Translated):
             shown.open_asked.connect(self._model.open)
             shown.remove_asked.connect(self._model.remove)
             self._items.addWidget(shown)
+            self._shown[attachment.id] = shown
+            thumbnail = self._model.thumbnail(attachment.id)
+            if thumbnail is not None:
+                shown.show_picture(thumbnail)
 
     def _on_attach(self) -> None:
         dialog = QFileDialog(self, self.tr("Add a picture"))
@@ -132,6 +140,11 @@ class AttachmentsPane(Translated):
     def _on_problem(self, problem: FileProblem) -> None:
         self._undo_row = None
         self._message.say(f"{isolate(problem.name)}: {message_for(problem.error).text}", "warning")
+
+    def _on_thumbnail(self, attachment_id: AttachmentId, image: QImage) -> None:
+        shown = self._shown.get(attachment_id)
+        if shown is not None:
+            shown.show_picture(image)
 
     def _on_removed(self, attachment: AttachmentRow) -> None:
         self._undo_row = attachment

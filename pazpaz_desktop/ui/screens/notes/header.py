@@ -22,6 +22,7 @@ from pazpaz_desktop.ui.widgets.basics import (
     styled,
 )
 from pazpaz_desktop.ui.widgets.day_field import DayField
+from pazpaz_desktop.ui.widgets.elided import ElidedLabel
 from pazpaz_desktop.ui.widgets.tokens import space
 
 _DURATION_WIDTH = 96
@@ -43,10 +44,10 @@ class NoteHeader(Translated):
         self._back = IconButton("back")
         self._back.setObjectName("backToClientButton")
         self._back.clicked.connect(self.back_asked)
-        self._name, self._note_state = label("heading"), label("layoutTag")
+        self._name, self._note_state = ElidedLabel("heading"), label("layoutTag")
         self._note_state.setObjectName("noteState")
         self._note_state.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._save_icon, self._save_state = Icon("check", "ok"), label("small")
+        self._save_icon, self._save_state = Icon("check", "ok"), ElidedLabel("small")
         self._save_state.setObjectName("saveState")
         self._date_label, self._duration_label = label("small"), label("small")
         self.date, self.duration = DayField(), QSpinBox()

@@ -71,10 +71,6 @@ class NoteScreen(Translated):
         self.editor.flush()
         self._sheet.show_sheet()
 
-    def reassure(self) -> None:
-        """Commit now, and say so in the line that always says it."""
-        self.editor.flush()
-
     def leave(self) -> None:
         """Close the top layer, or go back to the client once the text is on the disk."""
         page = self.editor.page
@@ -89,6 +85,7 @@ class NoteScreen(Translated):
         """Forget the note once it is on the disk, and go on; if it cannot be saved, stay and say so."""
         self._close_sheets()
         if self.editor.page is None:
+            self.editor.close()  # one that is still being read must not come up any more
             then()
             return
 
@@ -110,16 +107,20 @@ class NoteScreen(Translated):
                 return PlaceState(NAME, page.client_id, page.id, section, caret, anchor)
         return PlaceState(NAME, page.client_id, page.id)
 
-    def restore(self, place: PlaceState) -> None:
-        """Open the note there."""
+    def restore(self, place: PlaceState, then: Callable[[], None] | None = None) -> None:
+        """Open the note there, and run `then` once it is shown."""
         if place.note_id is None:
             return
-        section = place.section
-        if section is None:
-            self.open(place.note_id)
-        else:
-            shown = self._sections[section]
-            self.open(place.note_id, lambda: shown.put_caret(place.caret, place.anchor))
+
+        def arrive() -> None:
+            if place.section is None:
+                self._focus_first()
+            else:
+                self._sections[place.section].put_caret(place.caret, place.anchor)
+            if then is not None:
+                then()
+
+        self.open(place.note_id, arrive)
 
     def retranslate(self) -> None:
         """Texts of the problem bar; the parts say their own."""
@@ -131,8 +132,7 @@ class NoteScreen(Translated):
         side.setFixedWidth(_SIDE_WIDTH)
         written, beside = column(texts, gap="l"), column(side, gap="xl")
         for shown in self._sections.values():
-            written.addWidget(shown)
-        written.addStretch()
+            written.addWidget(shown, 1)
         beside.addWidget(self._attachments)
         beside.addWidget(self._versions)
         beside.addStretch()
@@ -180,6 +180,7 @@ class NoteScreen(Translated):
         page = self.editor.page
         if page is None:
             return
+        had_focus = self._has_focus()
         self._header.show_page(page, self._today())
         self._scroll.setEnabled(True)
         for section, shown in self._sections.items():
@@ -187,6 +188,8 @@ class NoteScreen(Translated):
             shown.show_text(text, is_editable=self.editor.is_editable)
         self._attachments.set_editable(self.editor.is_editable)
         self._versions.show_rows(page.versions)
+        if had_focus and not self._has_focus():  # the button that was pressed is gone with the draft
+            self._focus_first()
 
     def _on_status(self, status: SaveStatus) -> None:
         self._header.show_status(status)
@@ -204,6 +207,10 @@ class NoteScreen(Translated):
     def _close_sheets(self) -> None:
         self._picture.close_sheet()
         self._sheet.close_sheet()
+
+    def _has_focus(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _focus_first(self) -> None:
         self._sections[Section.SUBJECTIVE].text.setFocus()

@@ -34,7 +34,7 @@ class SectionEditor(Translated):
         head.addStretch()
         head.addWidget(self._counter)
         layout.addLayout(head)
-        layout.addWidget(self.text)
+        layout.addWidget(self.text, 1)
         self.text.textChanged.connect(self._on_text)
         self.retranslate()
 

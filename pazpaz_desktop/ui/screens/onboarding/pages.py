@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
 from pazpaz_desktop.ui.runtime.i18n import Language, Languages
-from pazpaz_desktop.ui.runtime.messages import message_for
+from pazpaz_desktop.ui.runtime.messages import message_at_the_door
 from pazpaz_desktop.ui.runtime.rules import rule_text
 from pazpaz_desktop.ui.viewmodels.onboarding import OnboardingModel, SetUpState
 from pazpaz_desktop.ui.widgets.banner import Banner
@@ -191,7 +191,7 @@ class KitPage(Page):
         self.next = button("primary", "nextButton")
         self.next.clicked.connect(model.kit_is_kept)
         self.body.addLayout(both)
-        self.body.addWidget(self._line)
+        self.body.addWidget(self._line, 0, Qt.AlignmentFlag.AlignLeading)
         self.end_with(self.next)
         self.retranslate()
 
@@ -269,7 +269,7 @@ class ConfirmPage(Page):
             problem = state.problems.get(f"kit{at}")
             field.blame(rule_text(problem) if problem is not None else "")
             field.setEnabled(not state.is_busy)
-        self._problem.say(message_for(state.error).text if state.error else "", "danger")
+        self._problem.say(message_at_the_door(state.error).text if state.error else "", "danger")
         self.finish.setEnabled(not state.is_busy)
         self.back.setEnabled(not state.is_busy)
         self.finish.setText(self.tr("Making your keys…") if state.is_busy else self.tr("Finish"))
