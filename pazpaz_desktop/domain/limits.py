@@ -35,8 +35,9 @@ FILE_NAME_CHARACTERS: Final = 255
 PAGE_ROWS: Final = 200
 """Most rows any list hands over at once (architecture.md §3.5)."""
 
-READ_AGAIN_S: Final = 300
-"""A record opened again in the same view within this time is the same audited read (decisions.md §4)."""
+COUNTS_AS_ONE_S: Final = 300
+"""The same record read again in the same view, or typed in again, within this time adds no row to the trail
+(decisions.md §4)."""
 
 LABEL_CHARACTERS: Final = 60
 """A vault's label: it has to fit the lock screen."""

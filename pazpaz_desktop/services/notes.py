@@ -292,7 +292,7 @@ class Notes:
     def _tell_edit(self, work: UnitOfWork, record: NoteRecord) -> bool:
         """Record the first save of a stretch of typing; the others within 5 minutes belong to it."""
         told = self._edits_told.get(record.id)
-        if told is not None and self._store.clock.monotonic() - told < limits.READ_AGAIN_S:
+        if told is not None and self._store.clock.monotonic() - told < limits.COUNTS_AS_ONE_S:
             return False
         work.record(Event.NOTE_UPDATE, record.id, revision=record.revision + 1)
         return True

@@ -16,6 +16,7 @@ from pazpaz_desktop.crypto.kdf import Argon2Params, calibrate, stopwatch
 from pazpaz_desktop.crypto.keys import BackupKey, DatabaseKey, MasterKey
 from pazpaz_desktop.crypto.keyslots import KeySlot, Place, SlotKind
 from pazpaz_desktop.crypto.kit import RecoveryKit
+from pazpaz_desktop.domain import limits
 from pazpaz_desktop.domain.passphrases import check_passphrase
 from pazpaz_desktop.foundation.canonical import nfc
 from pazpaz_desktop.foundation.clock import Clock
@@ -41,10 +42,8 @@ from pazpaz_desktop.system.instance import VaultLock
 from pazpaz_desktop.system.keyvault import KeyVault
 
 DATABASE_FILE: Final = "vault.db"
-ANCHOR_FILE: Final = "anchor"
 RESERVE_FILE: Final = "reserve"
 BLOB_FOLDER: Final = "blobs"
-LABEL_CHARACTERS: Final = 60
 _UNFINISHED: Final = ".new-"
 _FOLDER_NAME: Final = re.compile("[0-9a-f]{32}")
 
@@ -371,6 +370,6 @@ def _card(folder: Path) -> VaultCard:
 
 def _checked_label(label: str) -> str:
     text = nfc(label).strip()
-    if not text or len(text) > LABEL_CHARACTERS or not text.isprintable():
-        raise RuleBroken(field="label", rule="length", limit=LABEL_CHARACTERS)
+    if not text or len(text) > limits.LABEL_CHARACTERS or not text.isprintable():
+        raise RuleBroken(field="label", rule="length", limit=limits.LABEL_CHARACTERS)
     return text

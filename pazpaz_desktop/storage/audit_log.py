@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from pazpaz_desktop.domain import limits
 from pazpaz_desktop.domain.audit import Event, Fact
 from pazpaz_desktop.foundation.ids import Id
 from pazpaz_desktop.storage.store import Store
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
-
-COUNTS_AS_ONE_S: Final = 300.0
-"""The same record read again in the same view within this time is one read (decisions §4)."""
 
 _ISSUED_HERE: Final = object()
 
@@ -26,11 +24,6 @@ class Audited:
     def __post_init__(self) -> None:
         if self._seal is not _ISSUED_HERE:
             raise TypeError("a receipt is issued by the audit log")
-
-    def require(self, record: Id) -> None:
-        """TypeError if the receipt is for another record: a mistake of ours, caught before it reads."""
-        if record != self.subject:
-            raise TypeError("the receipt names another record")
 
 
 def receipt(
@@ -48,7 +41,7 @@ def receipt(
     """
     read, now = (event.value, subject, view), store.clock.monotonic()
     last = store.recent_reads.get(read)
-    if last is None or now - last >= COUNTS_AS_ONE_S:
+    if last is None or now - last >= limits.COUNTS_AS_ONE_S:
         with store.write() as work:
             if check is not None:
                 check(work)
@@ -56,10 +49,3 @@ def receipt(
             work.commit()
         store.recent_reads[read] = now
     return Audited(subject, view, _ISSUED_HERE)
-
-
-def sign_trail(store: Store) -> None:
-    """Sign the trail's head with the device's key: at lock, before export and sync. Lane db."""
-    with store.write() as work:
-        work.sign_trail()
-        work.commit()

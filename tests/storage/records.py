@@ -28,7 +28,6 @@ from pazpaz_desktop.foundation.ids import (
     NoteId,
     VersionId,
 )
-from pazpaz_desktop.storage.audit_log import sign_trail
 from pazpaz_desktop.storage.audit_rows import device_certificate
 from pazpaz_desktop.storage.queries import notes as note_queries
 from pazpaz_desktop.storage.repos import attachments, clients, notes
@@ -72,7 +71,9 @@ def populate(store: Store) -> Records:
     version = sign(store, signed)
     attachment, blob = _attach(store, client, draft)
     form = _keep_form(store)
-    sign_trail(store)
+    with store.write() as work:
+        work.sign_trail()
+        work.commit()
     return Records(client, draft, signed, version, attachment, form, {blob.raw: FILE})
 
 

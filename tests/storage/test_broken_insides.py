@@ -9,8 +9,9 @@ from pazpaz_desktop.domain.entities import Entity, Part
 from pazpaz_desktop.foundation.errors import DatabaseBroken, FileUnreadable, SealBroken
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.storage.anchors import FileAnchor
-from pazpaz_desktop.storage.audit_log import receipt, sign_trail
+from pazpaz_desktop.storage.audit_log import receipt
 from pazpaz_desktop.storage.meta import Identity, VaultState
+from pazpaz_desktop.storage.queries.reader import require_receipt
 from pazpaz_desktop.storage.schema import TRIGGERS
 from pazpaz_desktop.storage.store import Store
 from tests.support.messages_seen import MessagesSeen
@@ -64,8 +65,8 @@ def test_signing_the_trail_without_a_certificate_is_refused(vault: MadeVault) ->
     _change(vault, "DELETE FROM certificate WHERE kind = 'device'")
     store = vault.open()
     receipt(store, Event.CLIENT_READ, ClientId.random(), "client_page")
-    with pytest.raises(DatabaseBroken):
-        sign_trail(store)
+    with pytest.raises(DatabaseBroken), store.write() as work:
+        work.sign_trail()
     store.close()
 
 
@@ -100,6 +101,6 @@ def test_a_part_is_only_taken_by_an_entity_that_has_it(store: Store) -> None:
 
 def test_a_receipt_opens_only_the_record_it_names(store: Store) -> None:
     given = receipt(store, Event.CLIENT_READ, ClientId(bytes(16)), "client_page")
-    given.require(ClientId(bytes(16)))
+    require_receipt(given, ClientId(bytes(16)))
     with pytest.raises(TypeError):
-        given.require(ClientId(bytes(range(16))))
+        require_receipt(given, ClientId(bytes(range(16))))

@@ -71,6 +71,11 @@ def inline_desk(
         practice.close()
 
 
+def desk_of(practice: Practice) -> Desk:
+    """A desk whose jobs run at once, over a practice that is open already."""
+    return _desk(practice, inline_lanes(), at_once, FakeClock())
+
+
 @contextmanager
 def threaded_desk(folder: Path, clock: Clock, *, is_demo: bool = False) -> Iterator[Desk]:
     """A desk as in the program: lanes on threads, outcomes by the event loop."""

@@ -14,7 +14,9 @@ from pazpaz_desktop.ui.runtime.i18n import Language, Languages
 from pazpaz_desktop.ui.screens.lock.screen import LockScreen
 from pazpaz_desktop.ui.screens.onboarding.screen import OnboardingScreen
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
-from tests.support.ui import done
+from tests.support.populated import new_vault
+from tests.support.swaps import RawVault
+from tests.support.ui import desk_of, done, main_window
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 
@@ -43,6 +45,19 @@ def section(window, letter):
 
 def text_of(window, name):
     return window.findChild(QLabel, name).text()
+
+
+@pytest.mark.parametrize("is_tampered", [True, False])
+def test_a_value_taken_away_behind_the_programs_back_is_told_after_unlock(tmp_path, qapp, is_tampered):
+    with new_vault(tmp_path) as vault:
+        vault.practice.clients.add(AddClient("Dana", "Levi"))
+        if is_tampered:
+            raw = RawVault(vault.database, vault.unlocked.database_key)
+            raw.execute("DELETE FROM sealed_value WHERE part = 'phone'")
+            raw.close()
+        with main_window(desk_of(vault.practice)) as window:
+            problem = window.findChild(QWidget, "windowProblem")
+            assert problem.isVisible() is is_tampered
 
 
 def test_both_lines_follow_the_save_state_and_keep_the_server_apart(note):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pazpaz_desktop.domain.lock_reasons import LockReason
+from pazpaz_desktop.foundation.errors import IntegrityError
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.services.form_drafts import FormDraft, PlaceState
 from pazpaz_desktop.ui.runtime.i18n import Languages
@@ -62,8 +63,12 @@ class MainWindow(Translated):
         self._connect()
 
     def start(self) -> None:
-        """Read the list; show the clients room."""
+        """Read the list; show the clients room; then count behind it whether all sealed values are there."""
         self.clients.start()
+        desk = self._desk
+        desk.tasks.read(
+            self, desk.lanes.read, desk.practice.audit.is_whole, self._on_counted, self._on_failed
+        )
         self._watch.start()
         # A demonstration is always opened by its passphrase alone: anyone may look into it.
         if not (self._desk.practice.needs_keyring or self._desk.practice.is_demo):
@@ -272,6 +277,10 @@ class MainWindow(Translated):
 
     def _on_status(self, status: SaveStatus) -> None:
         self.status.show_saving(status.state)
+
+    def _on_counted(self, is_whole: bool) -> None:
+        if not is_whole:
+            self._on_failed(IntegrityError())
 
     def _on_failed(self, error: Exception) -> None:
         self._problem.say(message_for(error).text, "danger", self.tr("Close"))
