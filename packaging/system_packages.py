@@ -27,7 +27,7 @@ _WINDOW = {
 }
 _TOUR = {"a private keyring for the tour and the tests": "dbus gnome-keyring libglib2.0-bin"}
 _TESTS = {
-    "a screen without a monitor, and keys pressed on it": "xvfb xauth xdotool",
+    "a screen without a monitor, windows managed and keys pressed on it": "xvfb xauth openbox xdotool",
     "a second reader for what a cleaned photo still holds": "libimage-exiftool-perl",
     "to end a program at each of its writes": "strace",
 }

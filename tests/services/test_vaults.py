@@ -1,11 +1,8 @@
 """Vaults: making one, the ways in, and every bad case as a clear error with nothing lost."""
 
 import contextlib
-import json
 import shutil
 import stat
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,9 +16,7 @@ from pazpaz_desktop.foundation.errors import (
     HeaderBroken,
     KeystoreHalfMissing,
     KeystoreUnavailable,
-    PazPazError,
     RuleBroken,
-    UnsupportedVersion,
     VaultExists,
     VaultInUse,
     VaultMissing,
@@ -29,96 +24,26 @@ from pazpaz_desktop.foundation.errors import (
     WrongPassphrase,
 )
 from pazpaz_desktop.foundation.ids import VaultId
-from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.foundation.secret import Secret
-from pazpaz_desktop.services.practice import Practice
 from pazpaz_desktop.services.vault import CardState, CreateVault, Unlocked, Vaults
 from pazpaz_desktop.storage.store import Expected, Store
 from pazpaz_desktop.system.keyvault import KeyVault, open_system_keyvault
 from pazpaz_desktop.system.private_bus import PrivateSecretService
+from tests.services.laptop import (
+    BAD_HEADERS,
+    NEW_PASSPHRASE,
+    PASSPHRASE,
+    Laptop,
+    make_laptop,
+    secret,
+)
 from tests.support.clocks import FakeClock
 from tests.support.keyvaults import MemoryKeyVault
-from tests.support.messages_seen import MessagesSeen
 from tests.support.secret_service import needs_secret_service, secret_service, started_secret_service
 from tests.support.small_disk import fill_up, needs_small_disk, small_disk
 
 __all__ = ["secret_service", "started_secret_service"]
-
-PASSPHRASE = "ארבע מילים ארוכות מאוד"
-NEW_PASSPHRASE = "four other longer words"
-
-
-def secret(text: str = PASSPHRASE) -> Secret:
-    return Secret(text.encode())
-
-
-@dataclass
-class Laptop:
-    """One profile with one keyring and, where a test wants it, one vault."""
-
-    profile: Profile
-    keyvault: KeyVault | None
-    vault_id: VaultId
-    kit: RecoveryKit
-
-    @property
-    def vaults(self) -> Vaults:
-        return Vaults(self.profile, self.keyvault, FakeClock(), FLOOR)
-
-    @property
-    def folder(self) -> Path:
-        return self.profile.vaults / str(self.vault_id)
-
-    @property
-    def header(self) -> Path:
-        return self.folder / "vault.json"
-
-    def put_header(self, data: bytes) -> None:
-        """Both copies, as a backup of the folder holds them."""
-        self.header.write_bytes(data)
-        self.mirror.write_bytes(data)
-
-    @property
-    def mirror(self) -> Path:
-        return self.folder / "vault.json.mirror"
-
-    def unlock(self, passphrase: str = PASSPHRASE) -> Unlocked:
-        return self.vaults.unlock(self.vault_id, secret(passphrase))
-
-    def opens(self, passphrase: str = PASSPHRASE) -> bool:
-        try:
-            self.unlock(passphrase).close()
-        except WrongPassphrase:
-            return False
-        return True
-
-
-def _made(folder: Path, **wanted: bool) -> tuple[Laptop, MemoryKeyVault]:
-    keyvault, kit = MemoryKeyVault(), RecoveryKit.generate()
-    vaults = Vaults(Profile(folder), keyvault, FakeClock(), FLOOR)
-    unlocked = vaults.create(CreateVault("Praxis", secret(), kit, **wanted))
-    unlocked.close()
-    return Laptop(Profile(folder), keyvault, unlocked.header.place.vault, kit), keyvault
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Laptop, Secret]:
-    laptop, keyvault = _made(tmp_path_factory.mktemp("original"))
-    half = keyvault.get(f"vault-{laptop.vault_id}")
-    assert half is not None
-    return laptop, half
-
-
-@pytest.fixture
-def laptop(original: tuple[Laptop, Secret], tmp_path: Path) -> Laptop:
-    """A copy of the vault made once, with the keyring that belongs to it."""
-    made, half = original
-    profile = Profile(tmp_path / "profile")
-    shutil.copytree(made.profile.data, profile.data, ignore=shutil.ignore_patterns("reserve"))
-    keyvault = MemoryKeyVault()
-    keyvault.put(f"vault-{made.vault_id}", half)
-    return Laptop(profile, keyvault, made.vault_id, made.kit)
 
 
 @pytest.fixture
@@ -158,7 +83,7 @@ class TestMaking:
         files = dict.fromkeys(names, 0o600)
         assert {**found, "": stat.S_IMODE(folder.stat().st_mode)} == {**files, "blobs": 0o700, "": 0o700}
 
-    def test_the_vault_is_held_from_the_moment_it_is_made(self, empty: Vaults) -> None:
+    def test_the_vault_is_held_from_the_moment_it_ismake_laptop(self, empty: Vaults) -> None:
         unlocked = empty.create(CreateVault("Praxis", secret(), empty.new_kit()))
         with pytest.raises(VaultInUse):
             empty.unlock(unlocked.header.place.vault, secret())
@@ -237,7 +162,7 @@ class TestMaking:
         assert [keyvault.get(item) for item in asked] == [None]
 
     def test_a_demonstration_vault_says_so_and_opens_from_the_passphrase_alone(self, tmp_path: Path) -> None:
-        laptop, _ = _made(tmp_path, is_demo=True)
+        laptop, _ = make_laptop(tmp_path, is_demo=True)
         laptop.keyvault = None
         unlocked = laptop.unlock()
         assert unlocked.is_demo
@@ -283,7 +208,7 @@ class TestUnlocking:
                 laptop.unlock()
 
     def test_where_the_passphrase_alone_opens_it_alone_is_judged(self, tmp_path: Path) -> None:
-        laptop, _ = _made(tmp_path, is_demo=True)
+        laptop, _ = make_laptop(tmp_path, is_demo=True)
         laptop.keyvault = MemoryKeyVault()
         assert laptop.opens()
         assert not laptop.opens("some other passphrase")
@@ -375,7 +300,7 @@ class TestKit:
         assert laptop.opens(NEW_PASSPHRASE)
 
     def test_a_vault_without_keyring_stays_without(self, tmp_path: Path) -> None:
-        laptop, _ = _made(tmp_path, keyring=False)
+        laptop, _ = make_laptop(tmp_path, keyring=False)
         unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
         assert [slot.kind for slot in unlocked.header.slots] == [SlotKind.PASSPHRASE, SlotKind.KIT]
         unlocked.close()
@@ -401,34 +326,6 @@ class TestKit:
         with pytest.raises(RuleBroken):
             laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret("short"))
         assert laptop.header.read_bytes() == before
-
-
-def _json(change: Callable[[dict[str, object]], object]) -> Callable[[Laptop], None]:
-    def edit(laptop: Laptop) -> None:
-        file = json.loads(laptop.header.read_bytes())
-        change(file)
-        laptop.header.write_bytes(json.dumps(file, sort_keys=True, separators=(",", ":")).encode() + b"\n")
-
-    return edit
-
-
-def _bytes(change: Callable[[bytes], bytes]) -> Callable[[Laptop], None]:
-    def edit(laptop: Laptop) -> None:
-        laptop.header.write_bytes(change(laptop.header.read_bytes()))
-
-    return edit
-
-
-BAD_HEADERS: dict[str, tuple[Callable[[Laptop], None], type[PazPazError], CardState]] = {
-    "empty": (_bytes(lambda _: b""), HeaderBroken, CardState.DAMAGED),
-    "truncated": (_bytes(lambda data: data[:100]), HeaderBroken, CardState.DAMAGED),
-    "zeros": (_bytes(lambda data: bytes(len(data))), HeaderBroken, CardState.DAMAGED),
-    "huge": (_bytes(lambda data: data * 100), HeaderBroken, CardState.DAMAGED),
-    "newer": (_json(lambda file: file.update(format=2)), UnsupportedVersion, CardState.NEWER),
-    "label edited": (_json(lambda file: file.update(label="Other")), HeaderBroken, CardState.READY),
-    "generation edited": (_json(lambda file: file.update(generation=9)), HeaderBroken, CardState.READY),
-    "other vault": (_json(lambda file: file.update(vault="00" * 16)), HeaderBroken, CardState.DAMAGED),
-}
 
 
 class TestBadFiles:
@@ -513,121 +410,6 @@ class TestBadFiles:
         (tmp_path / "vaults").write_text("a file where the folder should be")
         with pytest.raises(FileUnreadable):
             Vaults(Profile(tmp_path), None, FakeClock(), FLOOR).cards()
-
-
-WHOLE_BUT_WRONG = ("newer", "label edited", "generation edited", "other vault")
-DAMAGES: dict[str, Callable[[Laptop], object]] = {
-    "missing": lambda laptop: laptop.header.unlink(),
-    "cost edited": _json(lambda file: file["slots"][0]["kdf"].update(lanes=99)),  # type: ignore[index]  # JSON
-    **{name: spoil for name, (spoil, _, _) in BAD_HEADERS.items() if name not in WHOLE_BUT_WRONG},
-}
-
-
-class TestMirror:
-    def test_every_header_is_written_twice(self, laptop: Laptop) -> None:
-        assert laptop.mirror.read_bytes() == laptop.header.read_bytes()
-        before = laptop.header.read_bytes()
-        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE)).close()
-        assert laptop.mirror.read_bytes() == laptop.header.read_bytes() != before
-
-    @pytest.mark.parametrize("name", DAMAGES)
-    def test_where_the_header_is_damaged_its_mirror_opens_and_the_good_copy_comes_back(
-        self, laptop: Laptop, name: str
-    ) -> None:
-        whole = laptop.header.read_bytes()
-        DAMAGES[name](laptop)
-        assert [card.state for card in laptop.vaults.cards()] == [CardState.READY]
-        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, None).close()
-        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
-        assert laptop.header.read_bytes() == laptop.mirror.read_bytes() == whole
-
-    @pytest.mark.parametrize("name", WHOLE_BUT_WRONG)
-    def test_a_whole_header_that_is_wrong_is_no_damage_and_stays(self, laptop: Laptop, name: str) -> None:
-        spoil, expected, _ = BAD_HEADERS[name]
-        spoil(laptop)
-        spoiled = laptop.header.read_bytes()
-        with pytest.raises(expected):
-            laptop.unlock()
-        assert laptop.header.read_bytes() == spoiled
-
-    def test_a_lost_or_damaged_mirror_is_made_again_when_the_practice_opens(self, laptop: Laptop) -> None:
-        for spoil in (laptop.mirror.unlink, lambda: laptop.mirror.write_bytes(b"{")):
-            spoil()
-            Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
-            assert laptop.mirror.read_bytes() == laptop.header.read_bytes()
-
-    def test_an_older_mirror_is_refused_like_any_older_header_and_heals_nothing(self, laptop: Laptop) -> None:
-        older = laptop.mirror.read_bytes()
-        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
-        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
-        laptop.header.write_bytes(b"torn")
-        laptop.mirror.write_bytes(older)
-        with contextlib.closing(laptop.unlock()) as reopened, pytest.raises(HeaderBroken) as caught:
-            Practice.open(reopened, Lanes.inline(), FakeClock())
-        assert caught.value.details == {"reason": "older"}
-        assert laptop.header.read_bytes() == b"torn"
-
-    def test_where_only_an_older_header_was_put_back_the_newest_passphrase_opens(
-        self, laptop: Laptop
-    ) -> None:
-        older = laptop.header.read_bytes()
-        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE)).close()
-        newest = laptop.header.read_bytes()
-        laptop.header.write_bytes(older)
-        Practice.open(laptop.unlock(NEW_PASSPHRASE), Lanes.inline(), FakeClock()).close()
-        assert laptop.header.read_bytes() == laptop.mirror.read_bytes() == newest
-
-    def test_a_mirror_that_missed_a_passphrase_change_does_not_win_and_catches_up(
-        self, laptop: Laptop
-    ) -> None:
-        """As a crash between the two writes leaves them: the newer one is always `vault.json`."""
-        older = laptop.mirror.read_bytes()
-        laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE)).close()
-        laptop.mirror.write_bytes(older)
-        assert not laptop.opens(PASSPHRASE)
-        Practice.open(laptop.unlock(NEW_PASSPHRASE), Lanes.inline(), FakeClock()).close()
-        assert laptop.mirror.read_bytes() == laptop.header.read_bytes() != older
-
-    def test_a_mirror_that_cannot_be_written_costs_no_passphrase_change(
-        self, laptop: Laptop, messages: MessagesSeen
-    ) -> None:
-        messages.expect("copy_not_written")
-        laptop.mirror.unlink()
-        laptop.mirror.mkdir()
-        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
-        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
-        assert laptop.opens(NEW_PASSPHRASE)
-
-
-class TestOlderHeader:
-    """An older header was put back with its mirror, as from a backup: the person is asked, not locked out."""
-
-    def test_once_accepted_it_opens_and_every_older_one_is_refused_from_then_on(self, laptop: Laptop) -> None:
-        older = laptop.header.read_bytes()
-        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
-        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
-        newer = laptop.header.read_bytes()
-        laptop.put_header(older)
-
-        accepted = Practice.open(laptop.unlock(), Lanes.inline(), FakeClock(), accept_rollback=True)
-        accepted.close()
-
-        assert json.loads(laptop.header.read_bytes())["generation"] == 3
-        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
-        assert not laptop.opens(NEW_PASSPHRASE)
-        for passphrase, outdated in ((PASSPHRASE, older), (NEW_PASSPHRASE, newer)):
-            laptop.put_header(outdated)
-            with contextlib.closing(laptop.unlock(passphrase)) as reopened, pytest.raises(HeaderBroken):
-                Practice.open(reopened, Lanes.inline(), FakeClock())
-
-    def test_one_answer_covers_an_older_header_and_an_anchor_that_is_gone(self, laptop: Laptop) -> None:
-        older = laptop.header.read_bytes()
-        unlocked = laptop.vaults.unlock_with_kit(laptop.vault_id, laptop.kit.code, secret(NEW_PASSPHRASE))
-        Practice.open(unlocked, Lanes.inline(), FakeClock()).close()
-        laptop.put_header(older)
-        (laptop.folder / "anchor").unlink()
-        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock(), accept_rollback=True).close()
-        Practice.open(laptop.unlock(), Lanes.inline(), FakeClock()).close()
 
 
 @needs_secret_service

@@ -40,7 +40,7 @@ def test_one_changed_byte_of_a_field_changes_the_digest(tmp_path: Path, soak: So
     with new_vault(tmp_path) as vault:
         populate(vault, 2, rng)
         raw = RawVault(vault.database, vault.unlocked.database_key)
-        raw.drop_triggers()
+        raw.drop_rules()
         workspace = vault.unlocked.header.place.workspace.raw
         keys = raw.field_keys(vault.unlocked.master, workspace)
         before, rows, seen = digest(vault), raw.rows(), set()
@@ -85,7 +85,7 @@ def test_one_changed_column_changes_the_digest(tmp_path: Path, table: str, colum
     with new_vault(tmp_path) as vault:
         populate(vault, 1, random.Random(1))
         raw = RawVault(vault.database, vault.unlocked.database_key)
-        raw.drop_triggers()
+        raw.drop_rules()
         before = digest(vault)
         value, kind = raw.execute(f"SELECT {column}, typeof({column}) FROM {table} LIMIT 1")[0]
         other = {

@@ -58,15 +58,26 @@ def reserves(home: Home) -> list[Path]:
 
 
 def write_on_a_full_disk(home: Home, puppet: Puppet, *, with_reserve: bool) -> Path:
-    """Unlock, fill the disk, write; gives back the file whose removal makes room."""
+    """Unlock, fill the disk, write until a save fails; gives back the file whose removal makes room."""
     unlock(puppet)
     if not with_reserve:
         reserves(home)[0].unlink()
     open_note(puppet)
+    words = iter(TEXT.split(" "))
+    typed = next(words)
     fill(home)
-    puppet.type("sectionO", TEXT)
+    puppet.type("sectionO", typed)
+    while not has_failed(puppet):  # what one failed write gives back may hold a few more words
+        fill(home)
+        puppet.type("sectionO", f" {next(words)}")
+    puppet.type("sectionO", "".join(f" {word}" for word in words))
     puppet.wait("saveState", has="Could not save")
-    return fill(home)  # a failed write gives back the pages of its log: they are taken, too
+    return fill(home)
+
+
+def has_failed(puppet: Puppet) -> bool:
+    puppet.wait("saveState", lacks="Saving")
+    return "Could not save" in puppet.text("saveState")
 
 
 def test_the_reserve_lets_a_lock_write_what_the_disk_refused(home: Home) -> None:

@@ -55,7 +55,7 @@ def target(tmp_path: Path, soak: SoakRun) -> Iterator[Target]:
         raw = RawVault(vault.database, vault.unlocked.database_key)
         earlier = raw.rows()
         revise(vault, people, random.Random(soak.seed + 1))
-        raw.drop_triggers()
+        raw.drop_rules()
         workspace = vault.unlocked.header.place.workspace.raw
         keys = raw.field_keys(vault.unlocked.master, workspace)
         yield Target(vault, people, raw, earlier, keys, workspace)

@@ -275,7 +275,7 @@ def test_every_table_of_records_is_in_the_digest() -> None:
 @pytest.mark.soak
 def test_changing_one_byte_anywhere_changes_the_digest(populated: Populated, soak: SoakRun) -> None:
     """Plaintext of sealed values, plain columns and files, at random positions (200 in a soak run)."""
-    _drop_triggers(populated)
+    _drop_rules(populated)
     before = populated.verify().digest
     draw = random.Random(soak.seed)
     unseen = []
@@ -288,7 +288,7 @@ def test_changing_one_byte_anywhere_changes_the_digest(populated: Populated, soa
     assert populated.verify().digest == before
 
 
-def _drop_triggers(p: Populated) -> None:
+def _drop_rules(p: Populated) -> None:
     raw = raw_connection(p.vault)
     for name in TRIGGERS:
         raw.execute(f"DROP TRIGGER {name}")

@@ -93,10 +93,11 @@ class RawVault:
             *(at.object_id, at.part),
         )
 
-    def drop_triggers(self) -> None:
+    def drop_rules(self) -> None:
         """Take away the rules that the database itself keeps, so that only the seals are left."""
         for (name,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
             self.execute(f"DROP TRIGGER {name}")
+        self.execute("PRAGMA ignore_check_constraints = ON")
 
     def close(self) -> None:
         """Let go of the file."""
