@@ -165,6 +165,7 @@ def test_a_half_filled_form_comes_back_after_a_lock(still_window):
 
 
 def test_covered_nothing_can_be_seen_or_typed(note):
+    section(note, "P").setFocus()
     QTest.keyClicks(section(note, "P"), "walk")
     note.cover_up()
     cover = note.findChild(QWidget, "cover")
@@ -175,6 +176,7 @@ def test_covered_nothing_can_be_seen_or_typed(note):
     assert section(note, "P").toPlainText() == "walk"
     done(note.flush())
     note.uncover()
+    assert section(note, "P").hasFocus()
 
 
 def test_alt_and_arrows_walk_back_and_forward(note, still_desk):

@@ -115,7 +115,6 @@ class MainWindow(Translated):
         """Go on working: the lock did not happen."""
         self.cover.lift()
         self._shortcuts.set_enabled(True)
-        self.setFocus()
         self._place_keeper.touch()
         if self.clients.is_form_open:
             self.clients.keeper.touch()

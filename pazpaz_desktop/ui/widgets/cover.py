@@ -1,5 +1,6 @@
 """The cover: hides everything in the window from the moment a lock begins."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -22,6 +23,7 @@ class Cover(Translated):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._under = parent
+        self._had_focus: QWidget | None = None
         self.setObjectName("cover")
         self._ground: QFrame = frame("cover")
         self._card: QFrame = frame("card")
@@ -38,6 +40,7 @@ class Cover(Translated):
 
     def cover(self) -> None:
         """Hide the window's content at once: painted when this returns."""
+        self._had_focus = self._under.focusWidget()
         self._card.hide()
         self._come_up()
 
@@ -53,11 +56,13 @@ class Cover(Translated):
         self._passphrase.blame(error)
 
     def lift(self) -> None:
-        """Show the window's content again."""
+        """Show the window's content again, with the keyboard where it was."""
         self._message.say("", "calm")
         self._passphrase.input.clear()
         self._passphrase.blame("")
         self.hide()
+        if self._had_focus is not None and shiboken6.isValid(self._had_focus):
+            self._had_focus.setFocus()
 
     def retranslate(self) -> None:
         """Texts of the cover."""

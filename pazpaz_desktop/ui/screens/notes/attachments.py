@@ -135,7 +135,6 @@ class AttachmentsPane(Translated):
 
     def _on_busy(self, is_busy: bool) -> None:
         self._attach.setText(self.tr("Checking the file…") if is_busy else self.tr("Add a picture…"))
-        self._attach.setEnabled(not is_busy)
 
     def _on_problem(self, problem: FileProblem) -> None:
         self._undo_row = None
