@@ -31,7 +31,9 @@ class Audits:
         return integrity.verify(self._store, self._read)
 
     def is_whole(self) -> bool:
-        """Whether the sealed values are those of the last commit; opens none of them. Lane `read`."""
+        """Whether the sealed values are those of the last commit; opens none of them. Lane `files`,
+        or `read`; seconds in a large vault.
+        """
         return integrity.recount(self._store)
 
     def _read(self, blob_id: BlobId, key: FileKey) -> bytes:

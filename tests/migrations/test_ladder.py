@@ -1,7 +1,6 @@
 """Climbing: from every stored vault to the newest schema, whole or not at all, whenever the machine stops."""
 
 import json
-import random
 import shutil
 import subprocess
 import sys
@@ -164,7 +163,7 @@ def test_killed_at_any_statement_of_a_climb_the_vault_is_whole_at_the_old_or_the
     total = _climb_and_die(vault, scripts, 0)
     assert total is not None
     revisions = set()
-    for statement in random.Random(soak.seed).sample(range(1, total + 1), scaled(total, 6)):
+    for statement in range(1, scaled(total, total) + 1):
         shutil.rmtree(vault.folder)
         shutil.copytree(kept, vault.folder)
         assert _climb_and_die(vault, scripts, statement) is None

@@ -65,10 +65,7 @@ class MainWindow(Translated):
     def start(self) -> None:
         """Read the list; show the clients room; then count behind it whether all sealed values are there."""
         self.clients.start()
-        desk = self._desk
-        desk.tasks.read(
-            self, desk.lanes.read, desk.practice.audit.is_whole, self._on_counted, self._on_failed
-        )
+        self._desk.tasks.read(self, self._desk.lanes.read, lambda: None, self._on_listed)
         self._watch.start()
         # A demonstration is always opened by its passphrase alone: anyone may look into it.
         if not (self._desk.practice.needs_keyring or self._desk.practice.is_demo):
@@ -276,6 +273,13 @@ class MainWindow(Translated):
 
     def _on_status(self, status: SaveStatus) -> None:
         self.status.show_saving(status.state)
+
+    def _on_listed(self, _nothing: None) -> None:
+        """The list is there; counting takes seconds in a large practice, so not where lists are read."""
+        desk = self._desk
+        desk.tasks.read(
+            self, desk.lanes.files, desk.practice.audit.is_whole, self._on_counted, self._on_failed
+        )
 
     def _on_counted(self, is_whole: bool) -> None:
         if not is_whole:
