@@ -66,6 +66,7 @@ def test_any_bytes_as_exif_or_profile_are_read_without_failing(body: bytes) -> N
     assert isinstance(residue.find(body), tuple)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", _SMALL)
 def test_a_picture_cut_anywhere_is_refused_or_clean(name: str) -> None:
     data = _SMALL[name]
@@ -75,6 +76,7 @@ def test_a_picture_cut_anywhere_is_refused_or_clean(name: str) -> None:
     assert {place: fault for place in places if (fault := _outcome(data[:place]))} == {}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", _SMALL)
 def test_a_picture_with_any_byte_flipped_is_refused_or_clean(name: str) -> None:
     data = _SMALL[name]

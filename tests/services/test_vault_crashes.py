@@ -81,6 +81,7 @@ def _opens(profile: Path, vault_id: VaultId, passphrase: str) -> bool:
 
 
 @needs_strace
+@pytest.mark.soak
 def test_set_up_killed_at_any_step_leaves_a_whole_vault_or_none_and_can_be_done_again(
     tmp_path: Path,
 ) -> None:

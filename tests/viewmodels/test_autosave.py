@@ -55,6 +55,7 @@ def _typed_and_claimed(editor, lane, desk, rng, steps):
             assert dict(on_disk) == dict(editor.texts)
 
 
+@pytest.mark.soak
 def test_saved_is_never_claimed_of_a_text_that_is_not_on_the_disk(editing, shared_desk):
     runs = counts.scaled(200, 8)
     for seed in range(runs):
