@@ -436,16 +436,16 @@
 <context>
     <name>Messages</name>
     <message>
-        <source>Free some space, then unlock again.</source>
-        <translation>יש לפנות מקום ולפתוח שוב.</translation>
+        <source>Free some space, then try again.</source>
+        <translation>יש לפנות מקום ולנסות שוב.</translation>
     </message>
     <message>
         <source>This laptop refuses to write to its disk.</source>
         <translation>המחשב מסרב לכתוב לדיסק שלו.</translation>
     </message>
     <message>
-        <source>Check the disk, then unlock again.</source>
-        <translation>יש לבדוק את הדיסק ולפתוח שוב.</translation>
+        <source>Check the disk, then try again.</source>
+        <translation>יש לבדוק את הדיסק ולנסות שוב.</translation>
     </message>
     <message>
         <source>Something went wrong inside the program.</source>

@@ -52,6 +52,17 @@ def part(screen, name):
     return screen.findChild(QWidget, name)
 
 
+def test_tab_from_the_passphrase_goes_to_unlock_and_return_presses_a_button(lock, qtbot):
+    screen, model = lock(CardState.READY)
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    part(screen, "passphraseField").setFocus()
+    QTest.keyClick(part(screen, "passphraseField"), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is part(screen, "unlockButton")
+    QTest.keyClick(part(screen, "kitButton"), Qt.Key.Key_Return)
+    assert model.state.wants_kit
+
+
 def test_it_says_why_it_is_locked(lock):
     screen, _ = lock(CardState.READY, reason=LockReason.IDLE)
     assert text_of(screen, "lockReason") == "Locked because nobody was working. Your drafts are safe."

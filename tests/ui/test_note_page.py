@@ -171,3 +171,13 @@ def test_in_the_smallest_window_the_words_about_saving_are_whole(note, language,
     for name in ("saveState", "savedFact"):
         words = note.findChild(QLabel, name)
         assert words.fontMetrics().horizontalAdvance(words.text()) <= words.contentsRect().width()
+
+
+def test_the_keyboard_stays_at_the_button_while_a_file_is_checked(note, qtbot):
+    attach = note.findChild(QWidget, "attachButton")
+    note.activateWindow()
+    qtbot.waitUntil(note.isActiveWindow)
+    attach.setFocus()
+    note.note.files.busy_changed.emit(True)
+    assert attach.hasFocus()
+    assert attach.text() == "Checking the file…"

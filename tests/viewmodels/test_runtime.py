@@ -16,7 +16,7 @@ from pazpaz_desktop.services.form_drafts import PlaceState
 from pazpaz_desktop.ui.runtime import formats
 from pazpaz_desktop.ui.runtime.bidi import isolate, left_to_right
 from pazpaz_desktop.ui.runtime.i18n import Language, Languages
-from pazpaz_desktop.ui.runtime.messages import message_for, save_failure
+from pazpaz_desktop.ui.runtime.messages import message_at_the_door, message_for, save_failure
 from pazpaz_desktop.ui.runtime.reasons import reason_text
 from pazpaz_desktop.ui.runtime.stall import StallWatch
 from pazpaz_desktop.ui.shell.history import History
@@ -60,6 +60,15 @@ def test_a_broken_rule_names_its_limit():
     assert save_failure(RuleBroken(field=Section.PLAN, rule="too_long", limit=50_000)) == (
         "At most 50,000 characters."
     )
+
+
+@pytest.mark.parametrize("kind", [errors.DiskFull, errors.SaveFailed, errors.DatabaseBusy])
+def test_where_no_practice_is_open_no_message_speaks_of_text_on_the_screen(kind):
+    assert "on the screen" in message_for(kind()).text
+    at_the_door = message_at_the_door(kind()).text
+    assert "on the screen" not in at_the_door
+    assert "save" not in at_the_door
+    assert "again" in at_the_door
 
 
 def test_every_reason_but_start_and_quit_is_explained(qapp):

@@ -138,17 +138,17 @@ _TEXTS: Final[dict[type[PazPazError], _Texts]] = {
 }
 
 
-# At the lock screen no text is on the screen.
+# Where no practice is open, no text of a note is on the screen, and there is nothing to save again.
 _AT_THE_DOOR: Final[dict[type[PazPazError], _Texts]] = {
     errors.DiskFull: (
         QT_TRANSLATE_NOOP("Messages", "This laptop's disk is full."),
         _SAFE,
-        QT_TRANSLATE_NOOP("Messages", "Free some space, then unlock again."),
+        QT_TRANSLATE_NOOP("Messages", "Free some space, then try again."),
     ),
     errors.SaveFailed: (
         QT_TRANSLATE_NOOP("Messages", "This laptop refuses to write to its disk."),
         _SAFE,
-        QT_TRANSLATE_NOOP("Messages", "Check the disk, then unlock again."),
+        QT_TRANSLATE_NOOP("Messages", "Check the disk, then try again."),
     ),
     errors.DatabaseBusy: (
         QT_TRANSLATE_NOOP("Messages", "Another program is holding the database."),
@@ -183,7 +183,7 @@ def message_for(error: Exception) -> Message:
 
 
 def message_at_the_door(error: Exception) -> Message:
-    """The same on the lock screen and in set-up, where nothing that was typed can be on the screen."""
+    """The same on the lock screen and in set-up, where no note is on the screen."""
     texts = _AT_THE_DOOR.get(type(error)) if isinstance(error, PazPazError) else None
     return message_for(error) if texts is None else _message(error, texts)
 
