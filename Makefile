@@ -11,5 +11,5 @@ $(COMMANDS):
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url pyproject.toml
 lock:
-	$(LOCK) -o packaging/requirements/run.txt
-	$(LOCK) --extra dev -c packaging/requirements/run.txt -o packaging/requirements/dev.txt
+	$(LOCK) --extra clinic -o packaging/requirements/run.txt
+	$(LOCK) --extra clinic --extra dev -c packaging/requirements/run.txt -o packaging/requirements/dev.txt

@@ -12,6 +12,7 @@ from pathlib import Path
 
 _LISTS = Path("/var/lib/apt/lists")
 _POLICY = Path("/usr/sbin/policy-rc.d")
+_NO_CLUSTER = Path("/etc/postgresql-common/createcluster.conf")
 
 _WINDOW = {
     "Qt's core libraries": (
@@ -25,7 +26,10 @@ _WINDOW = {
     ),
     "a font with Latin and Hebrew letters": "fonts-dejavu-core",
 }
-_TOUR = {"a private keyring for the tour and the tests": "dbus gnome-keyring libglib2.0-bin"}
+_TOUR = {
+    "a private keyring for the tour and the tests": "dbus gnome-keyring libglib2.0-bin",
+    "the database of the trial clinic server": "postgresql",
+}
 _TESTS = {
     "a screen without a monitor, windows managed and keys pressed on it": "xvfb xauth openbox xdotool",
     "a second reader for what a cleaned photo still holds": "libimage-exiftool-perl",
@@ -95,7 +99,7 @@ def provide(missing: Missing, *, as_root: bool) -> bool:
         _explain(missing, "Some system packages are missing. Please run:")
         return False
     print(f"installing {len(missing.names)} system packages", flush=True)
-    with _no_service_starts():
+    with _no_service_starts(), _no_main_cluster():
         has_lists = any(_LISTS.glob("*Packages*"))
         if has_lists and _apt("install", *missing.names):
             return True
@@ -137,3 +141,14 @@ def _no_service_starts() -> Iterator[None]:
         yield
     finally:
         _POLICY.unlink()
+
+
+@contextlib.contextmanager
+def _no_main_cluster() -> Iterator[None]:
+    """While packages are set up, keep Debian from laying out a database of its own; a choice made stays."""
+    if _NO_CLUSTER.exists():
+        yield
+        return
+    _NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+    _NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="ascii")
+    yield

@@ -21,6 +21,9 @@ class SealKind(StrEnum):
     ANCHOR = "anchor"
     KIT = "kit"
     ROOT = "root"
+    OP = "op"
+    UPLOAD = "upload"
+    ENROLMENT = "enrolment"
 
 
 @dataclass(frozen=True, slots=True)

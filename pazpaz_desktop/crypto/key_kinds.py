@@ -19,6 +19,8 @@ class KeyKind(StrEnum):
     ROOT_SIGNING = "root_signing"
     DEVICE_SIGNING = "device_signing"
     DEVICE_AGREEMENT = "device_agreement"
+    SYNC_CLINIC = "sync_clinic"
+    SYNC_CLINICAL = "sync_clinical"
 
 
 class WorkingKey(Secret):

@@ -1,5 +1,6 @@
 """The keys of a vault, and how a master key wraps them."""
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,6 +14,7 @@ from pazpaz_desktop.crypto.context import SealContext, SealKind
 from pazpaz_desktop.crypto.envelope import open_sealed, seal
 from pazpaz_desktop.crypto.key_kinds import KeyKind, WorkingKey
 from pazpaz_desktop.crypto.signing import DeviceSigningKey, RootSigningKey
+from pazpaz_desktop.foundation.canonical import length_prefixed
 from pazpaz_desktop.foundation.errors import SealBroken, WrongKeyKind
 from pazpaz_desktop.foundation.secret import Secret
 
@@ -107,6 +109,26 @@ class AnchorKey(WorkingKey):
     kind = KeyKind.ANCHOR
 
 
+class SyncKey(WorkingKey):
+    """Seals what one compartment of a workspace exchanges in one epoch; every device of it holds a copy."""
+
+    __slots__ = ()
+
+
+class ClinicKey(SyncKey):
+    """Names, contacts, certificates: for everyone of the practice."""
+
+    __slots__ = ()
+    kind = KeyKind.SYNC_CLINIC
+
+
+class ClinicalKey(SyncKey):
+    """Notes and files: for clinicians."""
+
+    __slots__ = ()
+    kind = KeyKind.SYNC_CLINICAL
+
+
 class FileKey(Secret):
     """Seals one file of the blob store; itself kept as a sealed field, not in the key ring."""
 
@@ -135,6 +157,8 @@ _CLASSES: Final[Mapping[KeyKind, type[WorkingKey]]] = {
         RootSigningKey,
         DeviceSigningKey,
         DeviceAgreementKey,
+        ClinicKey,
+        ClinicalKey,
     )
 }
 
@@ -150,10 +174,7 @@ def unwrap(  # noqa: PLR0917 - a row of the key ring, in its order, and where it
 ) -> WorkingKey:
     """The key of that kind and epoch; SealBroken if it was wrapped as anything else or elsewhere."""
     value = open_sealed(master.subkey(Purpose.WRAP), sealed, _context(kind, epoch, workspace, key_id))
-    try:
-        return _CLASSES[kind](value, epoch)
-    except ValueError as error:
-        raise SealBroken() from error
+    return new_key(kind, value, epoch)
 
 
 def of_kind(key: WorkingKey, expected: type[K]) -> K:
@@ -161,6 +182,20 @@ def of_kind(key: WorkingKey, expected: type[K]) -> K:
     if not isinstance(key, expected):
         raise WrongKeyKind(found=key.kind)
     return key
+
+
+def new_key(kind: KeyKind, value: bytes, epoch: int) -> WorkingKey:
+    """A key that came from elsewhere, known by its kind. SealBroken if the bytes cannot be one."""
+    try:
+        return _CLASSES[kind](value, epoch)
+    except ValueError as error:
+        raise SealBroken() from error
+
+
+def commitment(key: WorkingKey) -> bytes:
+    """SHA-256 over kind, epoch and key: lets a receiver tell the one right key, and nobody else anything."""
+    epoch = key.epoch.to_bytes(8, "big")
+    return hashlib.sha256(length_prefixed(b"pazpaz/key/1", key.kind.encode(), epoch, key.reveal())).digest()
 
 
 def _context(kind: KeyKind, epoch: int, workspace: bytes, key_id: bytes) -> SealContext:

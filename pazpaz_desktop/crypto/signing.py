@@ -18,6 +18,7 @@ class SignTag(StrEnum):
     NOTE = "pazpaz/note/1"
     AUDIT = "pazpaz/audit/1"
     BATCH = "pazpaz/batch/1"
+    ENROLMENT = "pazpaz/enrolment/1"
 
 
 @dataclass(frozen=True, slots=True)

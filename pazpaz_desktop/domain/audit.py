@@ -66,7 +66,10 @@ class Event(StrEnum):
     ATTACHMENT_READ = "attachment.read"
     ATTACHMENT_DELETE = "attachment.delete"
     ATTACHMENT_RESTORE = "attachment.restore"
+    ATTACHMENT_DOWNLOAD = "attachment.download"
     SETTING_CHANGE = "setting.change"
+    CLINIC_JOIN = "clinic.join"
+    DEVICE_ADD = "device.add"
 
 
 FactRule = type[int] | type[StrEnum]
@@ -93,7 +96,10 @@ FACTS: Final[Mapping[Event, Mapping[str, FactRule]]] = MappingProxyType(
         Event.ATTACHMENT_READ: {"view": View},
         Event.ATTACHMENT_DELETE: {},
         Event.ATTACHMENT_RESTORE: {},
+        Event.ATTACHMENT_DOWNLOAD: {"size_bytes": int},
         Event.SETTING_CHANGE: {"setting": SettingName},
+        Event.CLINIC_JOIN: {},
+        Event.DEVICE_ADD: {},
     }
 )
 """Per event, the facts it may carry: a whole number from 0 to 2^48, or a word of the named list."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from pazpaz_desktop.domain import limits
+from pazpaz_desktop.domain.entities import Part
 from pazpaz_desktop.domain.texts import has_visible_text, well_formed
 from pazpaz_desktop.foundation import canonical
 from pazpaz_desktop.foundation.errors import RuleBroken
@@ -63,11 +64,24 @@ class ClientDetails:
 def checked_fields(first_name: str, last_name: str, phone: str, email: str) -> ClientFields:
     """The fields trimmed and in NFC; RuleBroken names the first field that breaks a rule, and the rule."""
     return ClientFields(
-        first_name=_name("first_name", first_name),
-        last_name=_name("last_name", last_name),
-        phone=_line("phone", phone, limits.PHONE_CHARACTERS),
-        email=_email(email),
+        first_name=checked_value(Part.FIRST_NAME, first_name),
+        last_name=checked_value(Part.LAST_NAME, last_name),
+        phone=checked_value(Part.PHONE, phone),
+        email=checked_value(Part.EMAIL, email),
     )
+
+
+def checked_value(part: Part, text: str) -> str:
+    """The same for one field; TypeError for a part that is no field of a client."""
+    match part:
+        case Part.FIRST_NAME | Part.LAST_NAME:
+            return _name(part.value, text)
+        case Part.PHONE:
+            return _line(part.value, text, limits.PHONE_CHARACTERS)
+        case Part.EMAIL:
+            return _email(text)
+        case _:
+            raise TypeError(f"{part} is no field of a client")
 
 
 def _name(field: str, text: str) -> str:

@@ -19,13 +19,17 @@ class Compartment(StrEnum):
 
 
 class Entity(StrEnum):
-    """A kind of record that has sealed parts."""
+    """A kind of record. Certificates and key wraps have no sealed parts of their own."""
 
     CLIENT = "client"
     NOTE = "note"
     NOTE_VERSION = "note_version"
     ATTACHMENT = "attachment"
     FORM_DRAFT = "form_draft"
+    CERTIFICATE = "certificate"
+    KEY_WRAP = "key_wrap"
+    DEVICE = "device"
+    SEAT = "seat"
 
 
 class Part(StrEnum):
@@ -44,6 +48,7 @@ class Part(StrEnum):
     REPORT = "report"
     SHA256 = "sha256"
     STATE = "state"
+    CREDENTIALS = "credentials"
 
 
 COMPARTMENTS: Final[Mapping[Entity, Compartment]] = MappingProxyType(
@@ -53,6 +58,10 @@ COMPARTMENTS: Final[Mapping[Entity, Compartment]] = MappingProxyType(
         Entity.NOTE_VERSION: Compartment.CLINICAL,
         Entity.ATTACHMENT: Compartment.CLINICAL,
         Entity.FORM_DRAFT: Compartment.LOCAL,
+        Entity.CERTIFICATE: Compartment.CLINIC,
+        Entity.KEY_WRAP: Compartment.CLINIC,
+        Entity.DEVICE: Compartment.CLINIC,
+        Entity.SEAT: Compartment.LOCAL,
     }
 )
 
@@ -65,5 +74,9 @@ PARTS: Final[Mapping[Entity, tuple[Part, ...]]] = MappingProxyType(
         Entity.NOTE_VERSION: _SECTIONS,
         Entity.ATTACHMENT: (Part.NAME, Part.FILE_KEY, Part.REPORT, Part.SHA256),
         Entity.FORM_DRAFT: (Part.STATE,),
+        Entity.CERTIFICATE: (),
+        Entity.KEY_WRAP: (),
+        Entity.DEVICE: (Part.NAME,),
+        Entity.SEAT: (Part.CREDENTIALS,),
     }
 )

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+LAST_MS: Final = 253_370_764_799_999
+"""The end of the year 9998: what a calendar can show in every time zone."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 

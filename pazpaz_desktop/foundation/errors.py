@@ -4,10 +4,15 @@ PazPazError
 ├─ UserInputError  PZ-1xxx   RuleBroken · NotFound · IllegalTransition · FileRefused
 ├─ AccessError     PZ-2xxx   WrongPassphrase · WrongKit · VaultLocked
 ├─ IntegrityError  PZ-3xxx   SealBroken · UnsupportedVersion · ChainBroken · WrongKeyKind
-│                            · HeaderBroken · VaultRolledBack · SignatureBroken
+│                            · HeaderBroken · VaultRolledBack · SignatureBroken · LogBroken
 ├─ HostError       PZ-4xxx   DiskFull · DatabaseBroken · DatabaseBusy · NewerSchema · KeystoreUnavailable
 │                            · KeystoreHalfMissing · VaultInUse · VaultMissing · VaultExists · FileUnreadable
 │                            · WorkerFailed · WrongLane · LaneClosed · SaveFailed · OutOfMemory
+│                            · ClinicProgramMissing
+├─ ServerError     PZ-5xxx   ServerUnreachable · ServerNotTrusted · SeatRefused · ServerRefused
+│                            · ObjectMissing · NeedsUpdate · InvitationExpired · InvitationUsed
+│                            · InvitationDeclined · NotJoined · AlreadyJoined
+│                            · ClinicServerFailed
 └─ Cancelled       PZ-6001
 """
 
@@ -161,6 +166,12 @@ class SignatureBroken(IntegrityError):
     code = "PZ-3007"
 
 
+class LogBroken(IntegrityError):
+    """The server's log is not what this practice's devices signed. details: reason, seq."""
+
+    code = "PZ-3008"
+
+
 class HostError(PazPazError):
     """The machine refused: disk, file, keyring, worker."""
 
@@ -260,6 +271,92 @@ class OutOfMemory(HostError):
 
     code = "PZ-4015"
     retryable = True
+
+
+class ClinicProgramMissing(HostError):
+    """A program that the trial clinic server stands on is not on this machine. details: program."""
+
+    code = "PZ-4016"
+
+
+class ServerError(PazPazError):
+    """The clinic server, or an invitation to it, does not serve; work on this laptop goes on."""
+
+    code = "PZ-5000"
+
+
+class ServerUnreachable(ServerError):
+    """No answer, or the connection broke off. details: reason."""
+
+    code = "PZ-5001"
+    retryable = True
+
+
+class ServerNotTrusted(ServerError):
+    """Who answered could not show that it is the clinic's server. details: reason."""
+
+    code = "PZ-5002"
+
+
+class SeatRefused(ServerError):
+    """The server knows this laptop's seat no more, or refuses it. details: reason (revoked|login|store)."""
+
+    code = "PZ-5003"
+
+
+class ServerRefused(ServerError):
+    """A rule of the server was not kept. details: reason."""
+
+    code = "PZ-5004"
+
+
+class ObjectMissing(ServerError):
+    """The file is not in the store, or not yet. details: id."""
+
+    code = "PZ-5005"
+    retryable = True
+
+
+class NeedsUpdate(ServerError):
+    """The clinic's format is newer than this program. details: found, known."""
+
+    code = "PZ-5006"
+
+
+class InvitationExpired(ServerError):
+    """The invitation's quarter of an hour is over."""
+
+    code = "PZ-5007"
+
+
+class InvitationUsed(ServerError):
+    """Another laptop has used this invitation or seat."""
+
+    code = "PZ-5008"
+
+
+class InvitationDeclined(ServerError):
+    """The other side said no, or its digits differed."""
+
+    code = "PZ-5009"
+
+
+class NotJoined(ServerError):
+    """This vault is not connected to a clinic server."""
+
+    code = "PZ-5010"
+
+
+class AlreadyJoined(ServerError):
+    """This vault is connected to a clinic server already."""
+
+    code = "PZ-5011"
+
+
+class ClinicServerFailed(ServerError):
+    """The trial clinic server did not do what its operator asked. details: reason."""
+
+    code = "PZ-5012"
 
 
 class Cancelled(PazPazError):

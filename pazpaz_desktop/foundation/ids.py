@@ -104,3 +104,27 @@ class FormDraftId(Id):
     """The unsent state of one open form."""
 
     __slots__ = ()
+
+
+class OpId(Id):
+    """One operation of the log; random, says nothing."""
+
+    __slots__ = ()
+
+
+class BatchId(Id):
+    """One batch as it was first sent; a repeated push of it is known by it."""
+
+    __slots__ = ()
+
+
+class SeatId(Id):
+    """One place that the operator made for a laptop on a clinic server."""
+
+    __slots__ = ()
+
+
+class InvitationId(Id):
+    """One invitation, and the mailbox in which it is answered."""
+
+    __slots__ = ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol, Self, TypeVar
+from typing import Final, Protocol, Self, TypeVar
 
 from pazpaz_desktop.foundation.errors import LaneClosed
 
@@ -72,26 +72,30 @@ class InlineLane:
         self._is_closed = True
 
 
+_NAMES: Final = ("db", "read", "files", "keys", "sync")
+
+
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """The lanes of one process: the writing connection, the readers' snapshots, files, and the keyring."""
+    """The lanes of one process: the writing connection, the readers' snapshots, files, keyring, network."""
 
     db: Lane
     read: Lane
     files: Lane
     keys: Lane
+    sync: Lane
 
     @classmethod
     def on_threads(cls) -> Self:
         """Each on a thread of its own, which starts with its first job."""
-        return cls(ThreadLane("db"), ThreadLane("read"), ThreadLane("files"), ThreadLane("keys"))
+        return cls(*(ThreadLane(name) for name in _NAMES))
 
     @classmethod
     def inline(cls) -> Self:
         """All on the caller's thread."""
-        return cls(InlineLane("db"), InlineLane("read"), InlineLane("files"), InlineLane("keys"))
+        return cls(*(InlineLane(name) for name in _NAMES))
 
     def close(self) -> None:
         """Let what runs end, refuse the rest; those first that wait for others."""
-        for lane in (self.files, self.read, self.db, self.keys):
+        for lane in (self.sync, self.files, self.read, self.db, self.keys):
             lane.close()

@@ -37,6 +37,11 @@ class Profile:
         return self.data / "vaults"
 
     @property
+    def servers(self) -> Path:
+        """Holds, for each seat at a clinic's server, the certificate it is known by: nothing secret."""
+        return self.data / "servers"
+
+    @property
     def logs(self) -> Path:
         """Holds the rotating log."""
         return self.data / "logs"

@@ -1,1 +1,1 @@
-"""Exchange with a clinic server: empty until a practice can join one."""
+"""Exchange with a clinic server that cannot read what it keeps."""

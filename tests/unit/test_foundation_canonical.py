@@ -44,5 +44,31 @@ def test_bytes_that_are_not_canonical_are_refused(data: bytes) -> None:
         canonical.decode(data)
 
 
+def _doubling(times: int) -> bytes:
+    """A list of lists, each of which names the one before it twice: 2**times items in a few bytes."""
+    items = [b"\xd8\x1c\x81\x00"]
+    items += [b"\xd8\x1c\x82\xd8\x1d%c\xd8\x1d%c" % (at, at) for at in range(times)]
+    return bytes([0x98, len(items)]) + b"".join(items)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        bytes.fromhex("d81c81d81d00"),  # a list that holds itself
+        _doubling(20),
+        b"\xd9\x01\x00\x82\x43abc\xd8\x19\x00",  # a string that stands for another
+        b"\xd8\x24\x60",  # a mail message
+        b"\xc1\x00",  # a moment
+        b"\xf7",
+        b"\xf9\x3e\x00",
+        b"\x81" * 5000 + b"\x00",
+        b"\xa1\x00\x00",
+    ],
+)
+def test_what_is_no_canonical_value_is_refused_at_once(data: bytes) -> None:
+    with pytest.raises(UnsupportedVersion):
+        canonical.decode(data)
+
+
 def test_text_is_kept_in_normal_form_c() -> None:
     assert canonical.nfc("e\u0301") == "é"
