@@ -2,9 +2,10 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -97,6 +98,7 @@ def open_engine(path: Path, key: DatabaseKey, access: Access) -> Engine:
         hide_parameters=True,
     )
     begin = "BEGIN" if access is Access.READ else "BEGIN IMMEDIATE"
+    event.listen(engine, "connect", lambda _, record: record.info.update(access=access))
     event.listen(engine, "begin", lambda connection: run_bare(connection, begin))
     event.listen(engine, "handle_error", _translating(access), retval=True)
     return engine
@@ -254,7 +256,7 @@ def run_bare(connection: Connection, statement: str, values: tuple[Any, ...] = (
     try:
         return list(_driver(connection).execute(statement, values).fetchall())
     except sqlcipher.Error as error:
-        raise translated(error, Access.WRITE) or error from error
+        raise translated(error, connection.info["access"]) or error from error
 
 
 def change_bare(connection: Connection, statement: str, values: tuple[Any, ...]) -> int:
@@ -263,6 +265,32 @@ def change_bare(connection: Connection, statement: str, values: tuple[Any, ...])
         return int(_driver(connection).execute(statement, values).rowcount)
     except sqlcipher.Error as error:
         raise translated(error, Access.WRITE) or error from error
+
+
+def change_many_bare(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> int:
+    """The same statement for each of many rows; returns how many were changed."""
+    try:
+        return int(_driver(connection).executemany(statement, rows).rowcount)
+    except sqlcipher.Error as error:
+        raise translated(error, Access.WRITE) or error from error
+
+
+_ROWS_AT_ONCE: Final = (64, 16, 4, 1)  # few sizes, so that few statements are prepared
+
+
+def insert_bare(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]], then: str = "") -> None:
+    """The rows in few statements: `into` ends before VALUES, `then` is what may follow it.
+
+    For tables with triggers: each statement on them keeps an undo record of the pages it changes, which
+    costs several times the insert of one row.
+    """
+    at = 0
+    while at < len(rows):
+        size = next(size for size in _ROWS_AT_ONCE if size <= len(rows) - at)
+        some = rows[at : at + size]
+        marks = ", ".join([f"({', '.join('?' * len(some[0]))})"] * size)
+        change_bare(connection, f"{into} VALUES {marks} {then}", tuple(chain.from_iterable(some)))
+        at += size
 
 
 def is_in_transaction(connection: Connection) -> bool:

@@ -22,6 +22,7 @@ from pazpaz_desktop.foundation.errors import (
     NotFound,
     SealBroken,
     SignatureBroken,
+    VaultMissing,
 )
 from pazpaz_desktop.foundation.ids import (
     AttachmentId,
@@ -33,11 +34,12 @@ from pazpaz_desktop.foundation.ids import (
     WorkspaceId,
 )
 from pazpaz_desktop.storage import audit_rows, schema
-from pazpaz_desktop.storage.digest import RECORD_TABLES, VaultDigest
+from pazpaz_desktop.storage.digest import RECORD_TABLES, PracticeDigest, VaultDigest
 from pazpaz_desktop.storage.health import require_sound
 from pazpaz_desktop.storage.meta import read_state
 from pazpaz_desktop.storage.queries import notes
 from pazpaz_desktop.storage.read_view import ReadView
+from pazpaz_desktop.storage.repos import stored_blobs
 from pazpaz_desktop.storage.store import Store
 from pazpaz_desktop.storage.version_proof import Statements, prove, trusted_statements
 
@@ -50,6 +52,8 @@ _OWNERS: Final = {
     Entity.NOTE_VERSION: select(schema.note_version.c.id),
     Entity.ATTACHMENT: select(schema.attachment.c.id),
     Entity.FORM_DRAFT: select(schema.form_draft.c.id),
+    Entity.DEVICE: select(schema.device.c.id),
+    Entity.SEAT: select(schema.seat.c.id),
 }
 """Which records must have their parts. A signed note's text is in its versions alone."""
 
@@ -80,6 +84,9 @@ class ProblemCode(StrEnum):
     REFERENCE_BROKEN = "reference_broken"
     FILE_BROKEN = "file_broken"
     ANCHOR_DIFFERS = "anchor_differs"
+    LOG_BROKEN = "log_broken"
+    OPERATION_BROKEN = "operation_broken"
+    REGISTER_DIFFERS = "register_differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a vault holds and what is wrong with it; sound if there are no problems."""
+    """What a vault holds and what is wrong with it; sound if there are no problems.
+
+    `digest` is over what the devices of a practice share, `vault_digest` over all that this vault holds.
+    Of `files`, those `files_elsewhere` lie on the clinic's server and not on this laptop.
+    """
 
     digest: str
+    vault_digest: str
     records: int
     files: int
+    files_elsewhere: int
     problems: tuple[Problem, ...]
 
 
@@ -137,24 +150,34 @@ class _Inspection:
         self._store = store
         self._view = view
         self._read_blob = read_blob
-        self._digest = VaultDigest()
+        self._vault_digest = VaultDigest()
+        self._practice_digest = PracticeDigest()
         self._state = read_state(view.connection)
         self._present: dict[bytes, set[str]] = {}
         self._problems: list[Problem] = []
 
     def run(self) -> Findings:
-        records = sum(self._digest.add_table(self._view.connection, table) for table in RECORD_TABLES)
+        connection = self._view.connection
+        records = sum(self._vault_digest.add_table(connection, table) for table in RECORD_TABLES)
+        self._practice_digest.add_tables(connection)
         self._check_values()
         self._check_owners()
         self._check_references()
-        files = self._check_files()
-        self._digest.add_conflicts(())
+        files, elsewhere = self._check_files()
+        self._vault_digest.add_conflicts(())
         statements = self._check_certificates()
         self._check_versions(statements)
         self._check_trail(statements)
         if self._store.anchored() != self._state:
             self._found(ProblemCode.ANCHOR_DIFFERS)
-        return Findings(self._digest.hexdigest(), records, files, tuple(self._problems))
+        return Findings(
+            digest=self._practice_digest.hexdigest(),
+            vault_digest=self._vault_digest.hexdigest(),
+            records=records,
+            files=files,
+            files_elsewhere=elsewhere,
+            problems=tuple(self._problems),
+        )
 
     def _found(self, code: ProblemCode, object_id: bytes | None = None, part: str = "") -> None:
         self._problems.append(Problem(code, object_id, part))
@@ -164,13 +187,18 @@ class _Inspection:
         for row in _values(self._view.connection):
             counted.add(row.object_id, row.part, row.version, row.body)
             self._present.setdefault(row.object_id, set()).add(f"{row.entity}.{row.part}")
-            try:
-                self._digest.add_value(row, self._view.fields.open_row(row))
-            except SealBroken:
-                self._digest.add_value(row, None)
-                self._found(ProblemCode.SEAL_BROKEN, row.object_id, row.part)
+            plaintext = self._opened(row)
+            self._vault_digest.add_value(row, plaintext)
+            self._practice_digest.add_value(row, plaintext)
         if counted.state != self._state.multiset:
             self._found(ProblemCode.VALUES_DIFFER)
+
+    def _opened(self, row: "Row[Any]") -> bytes | None:
+        try:
+            return self._view.fields.open_row(row)
+        except SealBroken:
+            self._found(ProblemCode.SEAL_BROKEN, row.object_id, row.part)
+            return None
 
     def _check_owners(self) -> None:
         orphaned = {(owner, part) for owner, parts in self._present.items() for part in parts}
@@ -192,31 +220,41 @@ class _Inspection:
             for found in rows.scalars():
                 self._found(ProblemCode.REFERENCE_BROKEN, found, f"{column.table.name}.{column.name}")
 
-    def _check_files(self) -> int:
-        table, count = schema.attachment, 0
+    def _check_files(self) -> tuple[int, int]:
+        table, count, elsewhere = schema.attachment, 0, 0
         rows = self._view.connection.execute(select(table.c.id, table.c.blob_id).order_by(table.c.id))
         for row in rows.all():
             count += 1
-            content = self._content(row)
-            self._digest.add_file(row.blob_id, content)
-            if content is None:
-                self._found(ProblemCode.FILE_BROKEN, row.id)
-        return count
+            content: bytes | None = None
+            try:
+                content = self._content(row)
+            except VaultMissing:
+                elsewhere += 1
+            else:
+                if content is None:
+                    self._found(ProblemCode.FILE_BROKEN, row.id)
+            self._vault_digest.add_file(row.blob_id, content)
+        return count, elsewhere
 
     def _content(self, row: Any) -> bytes | None:
+        """None if it is not what was attached; VaultMissing if it is not here, but on the server."""
         fields = self._view.fields
         try:
             attachment = AttachmentId(row.id)
             key = FileKey(fields.get_bytes(attachment, Part.FILE_KEY))
             content = self._read_blob(BlobId(row.blob_id), key)
             is_same = hashlib.sha256(content).digest() == fields.get_bytes(attachment, Part.SHA256)
+        except VaultMissing:
+            if stored_blobs.is_stored(self._view, BlobId(row.blob_id)):
+                raise
+            return None
         except (IntegrityError, HostError, NotFound, ValueError):
             return None
         return content if is_same else None
 
     def _check_certificates(self) -> Statements:
         try:
-            return trusted_statements(self._view, self._store.keys.root)
+            return trusted_statements(self._view, self._store.root_fingerprint)
         except SignatureBroken as error:
             broken = error.details.get("id")
             self._found(
@@ -231,7 +269,7 @@ class _Inspection:
             versions = self._versions(row.id) if row.id in versioned else ()
             for version in versions:
                 self._check_version(row, version, statements)
-            numbers = sorted(version.signing.number for version in versions)
+            numbers = sorted({version.signing.number for version in versions})
             is_signed = row.state == NoteState.SIGNED.value
             if numbers != list(range(1, len(numbers) + 1)) or (is_signed and not numbers):
                 self._found(ProblemCode.VERSION_MISSING, row.id)

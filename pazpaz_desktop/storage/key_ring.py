@@ -1,6 +1,7 @@
 """The key ring: the vault's working keys, wrapped in the database, open in memory while it is unlocked."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -8,11 +9,20 @@ from sqlalchemy import Connection, select
 
 from pazpaz_desktop.crypto.agreement import DeviceAgreementKey
 from pazpaz_desktop.crypto.key_kinds import KeyKind, WorkingKey
-from pazpaz_desktop.crypto.keys import AnchorKey, BlobKey, FieldKey, MasterKey, SearchKey, unwrap
+from pazpaz_desktop.crypto.keys import (
+    AnchorKey,
+    BlobKey,
+    FieldKey,
+    MasterKey,
+    SearchKey,
+    SyncKey,
+    unwrap,
+    wrap,
+)
 from pazpaz_desktop.crypto.signing import DeviceSigningKey, RootSigningKey
 from pazpaz_desktop.domain.moments import milliseconds
 from pazpaz_desktop.foundation.errors import DatabaseBroken
-from pazpaz_desktop.foundation.ids import WorkspaceId
+from pazpaz_desktop.foundation.ids import Id, WorkspaceId
 from pazpaz_desktop.storage.schema import key_ring
 
 K = TypeVar("K", bound=WorkingKey)
@@ -30,7 +40,11 @@ class WrappedKey:
 
 @dataclass(frozen=True, slots=True)
 class WorkingKeys:
-    """The open keys of an unlocked vault. `root` is only in the owner's."""
+    """The open keys of an unlocked vault. `root` is only in the owner's.
+
+    `sync` holds the keys of exchange by kind and epoch: none before the vault joined, those of a
+    compartment only where the person may read it.
+    """
 
     fields: dict[int, FieldKey]
     current_epoch: int
@@ -40,9 +54,30 @@ class WorkingKeys:
     device: DeviceSigningKey
     agreement: DeviceAgreementKey
     root: RootSigningKey | None
+    sync: Mapping[tuple[KeyKind, int], SyncKey]
+
+    def newest(self, kind: KeyKind) -> SyncKey | None:
+        """The exchange key of the greatest epoch; None where this device was given none of the kind."""
+        return max(
+            (key for (each, _), key in self.sync.items() if each is kind),
+            key=lambda key: key.epoch,
+            default=None,
+        )
+
+    def with_sync(self, keys: Sequence[SyncKey]) -> "WorkingKeys":
+        """The same and these; itself where there are none."""
+        if not keys:
+            return self
+        return replace(self, sync={**self.sync, **{(key.kind, key.epoch): key for key in keys}})
 
 
-def store_keys(connection: Connection, ring: tuple[WrappedKey, ...], now: datetime) -> None:
+def wrapped(master: MasterKey, key: WorkingKey, workspace: WorkspaceId) -> WrappedKey:
+    """The key as a new row of the ring."""
+    key_id = Id.random().raw
+    return WrappedKey(key_id, key.kind, key.epoch, wrap(master, key, workspace.raw, key_id))
+
+
+def store_keys(connection: Connection, ring: Iterable[WrappedKey], now: datetime) -> None:
     """Add rows to the ring; rows already there are never changed."""
     rows = [
         {
@@ -74,6 +109,7 @@ def open_ring(connection: Connection, master: MasterKey, workspace: WorkspaceId)
         device=_newest(keys, DeviceSigningKey),
         agreement=_newest(keys, DeviceAgreementKey),
         root=roots[0] if roots else None,
+        sync={(key.kind, key.epoch): key for key in _of(keys, SyncKey)},
     )
 
 

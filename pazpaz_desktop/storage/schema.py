@@ -4,7 +4,6 @@ Moments are whole milliseconds since 1970 in UTC, days are ISO dates, ids are 16
 an id have no hidden rowid, so that no REPLACE can reach a row but by the keys its triggers watch.
 """
 
-from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import (
@@ -21,9 +20,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 
-HEAD: Final = "0001"
+from pazpaz_desktop.storage.triggers import TRIGGERS
+
+HEAD: Final = "0002"
 """The revision this program reads and writes. Revisions are four digits and count up."""
 
 metadata: Final = MetaData(
@@ -53,12 +55,25 @@ def _maybe_int(name: str) -> "Column[int]":
     return Column(name, Integer, nullable=True)
 
 
+def _maybe_text(name: str) -> "Column[str]":
+    return Column(name, Text, nullable=True)
+
+
 def _maybe_bytes(name: str) -> "Column[bytes]":
     return Column(name, LargeBinary, nullable=True)
 
 
 def _reference(name: str, target: str, nullable: bool = False) -> "Column[bytes]":
     return Column(name, LargeBinary, ForeignKey(target), nullable=nullable)
+
+
+def _reference_to_place(name: str, target: str) -> "Column[int]":
+    return Column(name, Integer, ForeignKey(target), nullable=False)
+
+
+def _one_of(column: str, *words: str) -> str:
+    """Not IN: SQLite makes a table of its list for every row, which costs five times the insert."""
+    return " OR ".join(f"{column} = '{word}'" for word in words)
 
 
 meta: Final = Table(
@@ -173,7 +188,7 @@ note_version: Final = Table(
     _id("device_id"),
     _id("person_id"),
     PrimaryKeyConstraint("id"),
-    UniqueConstraint("note_id", "number"),
+    UniqueConstraint("note_id", "number", "device_id"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -249,86 +264,113 @@ audit_signature: Final = Table(
     sqlite_strict=True,
 )
 
-
-def _refuse(name: str, table: str, act: str, unless: str = "") -> tuple[str, str]:
-    condition = f" WHEN {unless}" if unless else ""
-    return (
-        name,
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{name}'); END",
-    )
-
-
-def _insert_only(table: str, key: str, same: str) -> tuple[tuple[str, str], ...]:
-    exists = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}{same})"  # noqa: S608 - our own names
-    return (
-        _refuse(f"{table}_update", table, "UPDATE"),
-        _refuse(f"{table}_delete", table, "DELETE"),
-        _refuse(f"{table}_replace", table, "INSERT", exists),
-    )
-
-
-_LOCKED_COLUMNS: Final = ("entity", "schema_v", "author", "is_locked")
-_FROZEN_COLUMNS: Final = ("workspace_id", "client_id", "session_on", "duration_min", "author", "created_at")
-
-
-def _differ(*columns: str) -> str:
-    return " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
-
-
-TRIGGERS: Final = MappingProxyType(
-    dict(
-        (
-            *_insert_only("key_ring", "id", ""),
-            *_insert_only("certificate", "id", ""),
-            *_insert_only("note_version", "id", " OR (note_id = NEW.note_id AND number = NEW.number)"),
-            *_insert_only("audit", "seq", ""),
-            *_insert_only("audit_signature", "seq", ""),
-            _refuse(
-                "sealed_value_moved",
-                "sealed_value",
-                "UPDATE OF object_id, part",
-                _differ("object_id", "part"),
-            ),
-            _refuse(
-                "sealed_value_locked_update",
-                "sealed_value",
-                f"UPDATE OF {', '.join(_LOCKED_COLUMNS)}",
-                f"OLD.is_locked = 1 AND ({_differ(*_LOCKED_COLUMNS)})",
-            ),
-            _refuse("sealed_value_locked_delete", "sealed_value", "DELETE", "OLD.is_locked = 1"),
-            _refuse(
-                "sealed_value_locked_replace",
-                "sealed_value",
-                "INSERT",
-                "EXISTS (SELECT 1 FROM sealed_value WHERE object_id = NEW.object_id AND part = NEW.part "
-                "AND is_locked = 1)",
-            ),
-            _refuse(
-                "sealed_value_version_complete",
-                "sealed_value",
-                "INSERT",
-                "EXISTS (SELECT 1 FROM note_version WHERE id = NEW.object_id)",
-            ),
-            _refuse("note_moved", "note", "UPDATE OF id", _differ("id")),
-            _refuse(
-                "note_state",
-                "note",
-                "UPDATE OF state",
-                "NOT (NEW.state = OLD.state OR (OLD.state = 'draft' AND NEW.state = 'signing') "
-                "OR (OLD.state = 'signing' AND NEW.state IN ('draft', 'signed')))",
-            ),
-            _refuse(
-                "note_frozen",
-                "note",
-                f"UPDATE OF {', '.join(_FROZEN_COLUMNS)}",
-                f"OLD.state <> 'draft' AND ({_differ(*_FROZEN_COLUMNS)})",
-            ),
-            _refuse("note_signed_delete", "note", "DELETE", "OLD.state = 'signed'"),
-            _refuse("note_replace", "note", "INSERT", "EXISTS (SELECT 1 FROM note WHERE id = NEW.id)"),
-        )
-    )
+op: Final = Table(
+    "op",
+    metadata,
+    _int("pos"),
+    _id("op_id"),
+    _maybe_int("seq"),
+    _maybe_int("idx"),
+    _text("compartment"),
+    _int("epoch"),
+    _int("schema_v"),
+    _maybe_text("entity"),
+    _maybe_bytes("object_id"),
+    _maybe_text("kind"),
+    _maybe_bytes("parents"),
+    _int("hlc"),
+    _id("device_id"),
+    _maybe_bytes("person_id"),
+    _text("state"),
+    _maybe_text("reason"),
+    PrimaryKeyConstraint("pos"),
+    UniqueConstraint("op_id"),
+    UniqueConstraint("seq", "idx"),
+    CheckConstraint(_one_of("state", "outbox", "arrived", "live", "held"), name="state"),
+    CheckConstraint("(state = 'outbox') = (seq IS NULL)", name="outbox_has_no_place"),
+    CheckConstraint("(seq IS NULL) = (idx IS NULL)", name="place_is_whole"),
+    CheckConstraint("(state = 'held') = (reason IS NOT NULL)", name="held_for_a_reason"),
+    Index(None, "object_id"),
+    Index("ix_op_outbox", "compartment", sqlite_where=text("state = 'outbox'")),
+    Index("ix_op_arrived", "entity", sqlite_where=text("state = 'arrived'")),
+    Index("ix_op_held", "pos", sqlite_where=text("state = 'held'")),
+    sqlite_strict=True,
 )
-"""Name → statement. Values of a signed version are written before its row: after it, none can be added."""
+
+op_body: Final = Table(
+    "op_body",
+    metadata,
+    _reference_to_place("pos", "op.pos"),
+    _id("body"),
+    PrimaryKeyConstraint("pos"),
+    sqlite_strict=True,
+)
+"""Apart, so that a change of an operation's state does not write its sealed bytes anew."""
+
+register: Final = Table(
+    "register",
+    metadata,
+    _id("object_id"),
+    _text("grp"),
+    _text("entity"),
+    _id("heads"),
+    _int("is_dirty"),
+    _id("seen"),
+    _text("standing"),
+    PrimaryKeyConstraint("object_id", "grp"),
+    CheckConstraint("is_dirty IN (0, 1)", name="is_dirty"),
+    CheckConstraint("is_dirty = 1 OR length(seen) = 0", name="clean_needs_no_seen"),
+    CheckConstraint(_one_of("standing", "clear", "merged", "conflict", "late"), name="standing"),
+    Index("ix_register_dirty", "entity", "object_id", sqlite_where=text("is_dirty = 1")),
+    Index("ix_register_standing", "standing", sqlite_where=text("standing <> 'clear'")),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+batch: Final = Table(
+    "batch",
+    metadata,
+    _int("seq"),
+    _int("gen"),
+    _id("device_id"),
+    _id("batch_id"),
+    _id("header"),
+    _id("signature"),
+    _id("chain"),
+    PrimaryKeyConstraint("seq"),
+    UniqueConstraint("batch_id"),
+    sqlite_strict=True,
+)
+
+stored_blob: Final = Table(
+    "stored_blob",
+    metadata,
+    _id("blob_id"),
+    _int("stored_at"),
+    PrimaryKeyConstraint("blob_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+device: Final = Table(
+    "device",
+    metadata,
+    _id("id"),
+    _int("created_at"),
+    PrimaryKeyConstraint("id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+seat: Final = Table(
+    "seat",
+    metadata,
+    _id("id"),
+    _int("joined_at"),
+    PrimaryKeyConstraint("id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 
 for _statement in TRIGGERS.values():
     event.listen(metadata, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]  # unannotated there

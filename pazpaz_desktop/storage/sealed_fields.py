@@ -1,7 +1,7 @@
 """Sealed fields: the one door through which text enters and leaves the database."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -12,10 +12,11 @@ from pazpaz_desktop.crypto.context import SealContext, SealKind
 from pazpaz_desktop.crypto.envelope import open_sealed, seal
 from pazpaz_desktop.crypto.multiset import MultisetHash
 from pazpaz_desktop.domain.entities import PARTS, Entity, Part
+from pazpaz_desktop.domain.registers import Group, group_of
 from pazpaz_desktop.foundation.canonical import nfc
 from pazpaz_desktop.foundation.errors import IllegalTransition, NotFound, SealBroken
 from pazpaz_desktop.foundation.ids import Id
-from pazpaz_desktop.storage.engine import change_bare, run_bare
+from pazpaz_desktop.storage.engine import change_bare, insert_bare, run_bare
 from pazpaz_desktop.storage.key_ring import WorkingKeys
 from pazpaz_desktop.storage.meta import Identity
 from pazpaz_desktop.storage.schema import sealed_value
@@ -25,21 +26,17 @@ SCHEMA_VERSION: Final = 1
 
 _BATCH: Final = 500
 
-_value: Final = sealed_value.c
-_MANY: Final = select(sealed_value).where(
-    _value.object_id.in_(bindparam("object_ids", expanding=True)),
-    _value.part.in_(bindparam("parts", expanding=True)),
-)
-_OF_OBJECT: Final = select(sealed_value).where(_value.object_id == bindparam("object_id"))
+_OF_OBJECT: Final = select(sealed_value).where(sealed_value.c.object_id == bindparam("object_id"))
 
-_ONE: Final = (
-    "SELECT object_id, part, entity, version, schema_v, epoch, author, is_locked, body "
-    "FROM sealed_value WHERE object_id = ? AND part = ?"
+_FROM: Final = (
+    "SELECT object_id, part, entity, version, schema_v, epoch, author, is_locked, body FROM sealed_value"
 )
-_INSERT: Final = (
-    "INSERT INTO sealed_value (version, schema_v, epoch, author, is_locked, body, object_id, part, entity) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ONE: Final = f"{_FROM} WHERE object_id = ? AND part = ?"
+_MANY: Final = f"{_FROM} WHERE object_id IN ({{objects}}) AND part IN ({{parts}})"
+_INTO: Final = (
+    "INSERT INTO sealed_value (version, schema_v, epoch, author, is_locked, body, object_id, part, entity)"
 )
+_INSERT: Final = f"{_INTO} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPDATE: Final = (
     "UPDATE sealed_value SET version = ?, schema_v = ?, epoch = ?, author = ?, is_locked = ?, body = ? "
     "WHERE object_id = ? AND part = ?"
@@ -48,6 +45,10 @@ _RENEW: Final = "UPDATE sealed_value SET version = ?, epoch = ?, body = ? WHERE 
 """For a value that stays this device's, as in every autosave: no column that a trigger watches is set."""
 
 _DELETE: Final = "DELETE FROM sealed_value WHERE object_id = ? AND part = ?"
+
+
+Touch = Callable[[Entity, Id, Group, bytes | None], None]
+"""Hears which register a value was put into, and the heads whoever wrote it had seen."""
 
 
 class StoredValue(NamedTuple):
@@ -110,7 +111,8 @@ class OpenFields:
     def _rows(self, object_ids: Iterable[Id], parts: Iterable[Part]) -> Iterator[StoredValue]:
         wanted, remaining = [part.value for part in parts], iter(object_ids)
         while batch := [each.raw for each in islice(remaining, _BATCH)]:
-            rows = self._connection.execute(_MANY, {"object_ids": batch, "parts": wanted})
+            objects, named = ", ".join("?" * len(batch)), ", ".join("?" * len(wanted))
+            rows = run_bare(self._connection, _MANY.format(objects=objects, parts=named), (*batch, *wanted))
             yield from map(StoredValue._make, rows)
 
     def open_row(self, row: "StoredValue | Row[Any]") -> bytes:
@@ -139,17 +141,31 @@ class SealedFields(OpenFields):
     """Reads and writes sealed values inside one unit of work, keeping the multiset hash in step."""
 
     def __init__(
-        self, connection: Connection, whose: Identity, keys: WorkingKeys, multiset: MultisetHash
+        self,
+        connection: Connection,
+        whose: Identity,
+        keys: WorkingKeys,
+        multiset: MultisetHash,
+        touch: Touch,
     ) -> None:
         super().__init__(connection, whose, keys)
         self._multiset = multiset
+        self._touch = touch
 
     def put(
-        self, entity: Entity, object_id: Id, part: Part, value: str | bytes, *, locked: bool = False
+        self,
+        entity: Entity,
+        object_id: Id,
+        part: Part,
+        value: str | bytes,
+        *,
+        locked: bool = False,
+        seen: bytes | None = None,
     ) -> None:
         """Seal a value (text in NFC) under the current epoch, as the next version of it.
 
         A locked value is written once and can never be written or removed again: IllegalTransition.
+        `seen` as in `UnitOfWork.touch`, which hears of the part's group.
         """
         if part not in PARTS[entity]:
             raise TypeError(f"{entity} has no part {part}")
@@ -163,6 +179,37 @@ class SealedFields(OpenFields):
             self._forget(old)
             self._renew(old, named, version, body, locked=locked)
         self._multiset.add(object_id.raw, part.value, version, body)
+        group = group_of(entity, part)
+        if group is not None:
+            self._touch(entity, object_id, group, seen)
+
+    def put_first(
+        self, entity: Entity, object_id: Id, values: Mapping[Part, str | bytes], *, locked: bool = False
+    ) -> None:
+        """The same for parts of a record that begins with them: nothing of it may be stored. SaveFailed."""
+        self.put_first_of_many(entity, [(object_id, values)], locked=locked)
+
+    def put_first_of_many(
+        self,
+        entity: Entity,
+        records: Iterable[tuple[Id, Mapping[Part, str | bytes]]],
+        *,
+        locked: bool = False,
+    ) -> None:
+        """The same for several records, in few statements; quickest in the order of their ids."""
+        rows: list[tuple[object, ...]] = []
+        for object_id, values in records:
+            for part, value in values.items():
+                if part not in PARTS[entity]:
+                    raise TypeError(f"{entity} has no part {part}")
+                body = self._sealed(entity, object_id, part, value, 1)
+                columns = (1, SCHEMA_VERSION, self._keys.current_epoch, self._author, int(locked), body)
+                rows.append((*columns, object_id.raw, part.value, entity.value))
+                self._multiset.add(object_id.raw, part.value, 1, body)
+                group = group_of(entity, part)
+                if group is not None:
+                    self._touch(entity, object_id, group, None)
+        insert_bare(self._connection, _INTO, rows)
 
     def _insert(
         self, entity: Entity, named: tuple[bytes, str], version: int, body: bytes, *, locked: bool

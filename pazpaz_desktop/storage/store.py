@@ -1,6 +1,7 @@
 """The store: one unlocked vault's database, with its one writer, its readers, its keys and its anchors."""
 
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,14 +9,17 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from pazpaz_desktop.crypto.certificates import Certificate, Statement
-from pazpaz_desktop.crypto.keys import DatabaseKey, MasterKey
+from pazpaz_desktop.crypto.certificates import Certificate, root_fingerprint
+from pazpaz_desktop.crypto.key_kinds import KeyKind
+from pazpaz_desktop.crypto.keys import DatabaseKey, MasterKey, SyncKey
 from pazpaz_desktop.domain.moments import milliseconds
 from pazpaz_desktop.foundation.clock import Clock
 from pazpaz_desktop.foundation.errors import (
+    DatabaseBroken,
     HeaderBroken,
     HostError,
     IntegrityError,
+    SealBroken,
     UserInputError,
     VaultExists,
     VaultLocked,
@@ -24,9 +28,10 @@ from pazpaz_desktop.foundation.errors import (
 from pazpaz_desktop.foundation.ids import DeviceId, Id, PersonId, VaultId, WorkspaceId
 from pazpaz_desktop.storage import anchors, meta, migrate
 from pazpaz_desktop.storage.anchors import FileAnchor, Witness
+from pazpaz_desktop.storage.certificate_rows import row_of
 from pazpaz_desktop.storage.engine import Access, LaneGuard, open_engine, run_bare
-from pazpaz_desktop.storage.key_ring import WorkingKeys, WrappedKey, open_ring, store_keys
-from pazpaz_desktop.storage.meta import Identity, VaultState
+from pazpaz_desktop.storage.key_ring import WorkingKeys, WrappedKey, open_ring, store_keys, wrapped
+from pazpaz_desktop.storage.meta import Identity, Reached, SyncState, VaultState
 from pazpaz_desktop.storage.read_view import ReadView
 from pazpaz_desktop.storage.schema import certificate
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
@@ -38,7 +43,10 @@ ANCHOR: Final = "anchor"
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What a new vault starts with; the ids are those its certificates name."""
+    """What a new vault starts with; the ids are those its certificates name.
+
+    `root_fingerprint` is what all of them are held to from then on.
+    """
 
     vault_id: VaultId
     workspace_id: WorkspaceId
@@ -46,6 +54,7 @@ class Founding:
     person_id: PersonId
     ring: tuple[WrappedKey, ...]
     certificates: tuple[Certificate, ...]
+    root_fingerprint: bytes
     header_generation: int
 
 
@@ -75,6 +84,7 @@ class Store:
         access: Access = Access.WRITE,
     ) -> None:
         self.clock = clock
+        self._master = master
         self._lanes = LaneGuard()
         self._witness = Witness()
         self._path = folder / DATABASE
@@ -90,7 +100,8 @@ class Store:
                 migrate.require_head(self._writer)
             self._whose = meta.read_identity(self._writer)
             self.keys: WorkingKeys = open_ring(self._writer, master, self._whose.workspace_id)
-            self._state = meta.read_state(self._writer)
+            self.root_fingerprint = _trusted_root(self._writer, self.keys)
+            self._reached = meta.read_reached(self._writer)
             self.header_generation = meta.read_header_generation(self._writer)
             self._anchor = FileAnchor(folder / ANCHOR, self.keys.anchor, self._whose, access)
         except BaseException:
@@ -98,6 +109,7 @@ class Store:
             self._leave_as_found()
             raise
         self._writer.rollback()
+        self._added_keys: list[SyncKey] = []
         self.recent_reads: dict[tuple[str, Id, str], float] = {}
 
     @classmethod
@@ -121,7 +133,7 @@ class Store:
         _lay_foundation(folder / DATABASE, database_key, founding, clock)
         store = cls(folder, database_key, master, clock)
         store._witness = witness
-        store._anchor.reset(store._state)
+        store._anchor.reset(store.state)
         return store
 
     @classmethod
@@ -208,7 +220,17 @@ class Store:
     @property
     def state(self) -> VaultState:
         """How far the last commit brought the vault."""
-        return self._state
+        return self._reached.state
+
+    @property
+    def sync(self) -> SyncState | None:
+        """How far the last commit says the log was read; None in a vault that has not joined."""
+        return self._reached.sync
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether this vault exchanges with others: what a person writes is marked for it."""
+        return self._reached.sync is not None
 
     @property
     def path(self) -> Path:
@@ -220,21 +242,37 @@ class Store:
         self._lanes.require_writer()
         return self._anchor.latest()
 
-    def write(self) -> UnitOfWork:
-        """A unit of work. WrongLane anywhere but on the thread that opened the store; one at a time."""
+    def write(self, *, applying: bool = False) -> UnitOfWork:
+        """A unit of work. WrongLane anywhere but on the thread that opened the store; one at a time.
+
+        `applying`: what is written came from another device, so nothing is marked to be sent.
+        """
         self._lanes.require_writer()
         if self._is_in_use:
             raise RuntimeError("a unit of work is open already")
         writer = self._connected()
         self._is_in_use = True
+        self._added_keys = []
         return UnitOfWork(
             writer,
             self._whose,
             self.keys,
-            state=self._state,
+            reached=self._reached,
             now=self.clock.now(),
+            applying=applying,
             on_end=self._ended,
         )
+
+    def add_keys(self, work: UnitOfWork, keys: Sequence[SyncKey]) -> None:
+        """Keep keys of exchange in the ring, in the running transaction; `keys` has them once it commits.
+
+        The same key again changes nothing. SealBroken for another key where there is one of its kind and
+        epoch: a key is never replaced.
+        """
+        for key in keys:
+            if not _is_held(self.keys.with_sync(self._added_keys).sync, key):
+                store_keys(work.connection, [wrapped(self._master, key, self.workspace_id)], work.now)
+                self._added_keys.append(key)
 
     def read(self) -> ReadView:
         """A read view. WrongLane on threads that are neither the writer's nor a reading lane's."""
@@ -281,16 +319,17 @@ class Store:
             raise VaultLocked()
         if self._writer is None:
             self._writer = self._writing.connect()
-            self._state = meta.read_state(self._writer)
+            self._reached = meta.read_reached(self._writer)
             self._writer.rollback()
         return self._writer
 
-    def _ended(self, committed: VaultState | None, error: BaseException | None) -> None:
+    def _ended(self, committed: Reached | None, error: BaseException | None) -> None:
         self._is_in_use = False
         if committed is not None:
-            self._state = committed
-            self._anchor.follow(committed)
-            self._witness.follow(committed)
+            self._reached = committed
+            self.keys = self.keys.with_sync(self._added_keys)
+            self._anchor.follow(committed.state)
+            self._witness.follow(committed.state)
         elif self._writer is not None and not isinstance(error, (UserInputError, IntegrityError, type(None))):
             broken, self._writer = self._writer, None
             broken.close()
@@ -318,16 +357,33 @@ class Store:
             return
         anchored, witnessed = self._anchor.latest(), self._witness.latest()
         reached = max(anchored.generation if anchored else 0, witnessed.generation if witnessed else 0)
-        self._state = self._state.at_least(reached)
+        self._reached = Reached(self.state.at_least(reached), self.sync)
         with self.write() as work:
             work.commit()
-        self._anchor.reset(self._state)
+        self._anchor.reset(self.state)
 
     def _compare_anchors(self) -> None:
         anchored = self._anchor.latest()
         if anchored is None:
             raise VaultMissing(part="anchor")
-        anchors.check(self._state, anchored, self._witness.latest())
+        anchors.check(self.state, anchored, self._witness.latest())
+
+
+def _trusted_root(connection: Connection, keys: WorkingKeys) -> bytes:
+    """The root key in the ring, where this device has it, before what is written beside it."""
+    if keys.root is not None:
+        return root_fingerprint(keys.root.verify_key)
+    noted = meta.read_root(connection)
+    if noted is None:
+        raise DatabaseBroken(reason="root")
+    return noted
+
+
+def _is_held(held: Mapping[tuple[KeyKind, int], SyncKey], key: SyncKey) -> bool:
+    other = held.get((key.kind, key.epoch))
+    if other is not None and not other.matches(key):
+        raise SealBroken()
+    return other is not None
 
 
 def _beside(database: Path) -> frozenset[Path]:
@@ -345,20 +401,8 @@ def _lay_foundation(path: Path, key: DatabaseKey, founding: Founding, clock: Clo
     whose = Identity(founding.vault_id, founding.workspace_id, founding.device_id, founding.person_id)
     with open_engine(path, key, Access.WRITE).connect() as connection:
         with connection.begin():
-            meta.found(connection, whose, founding.header_generation)
+            meta.found(connection, whose, founding.root_fingerprint, founding.header_generation)
             store_keys(connection, founding.ring, now)
-            rows = [_certificate_row(each, milliseconds(now)) for each in founding.certificates]
+            rows = [row_of(each, milliseconds(now)) for each in founding.certificates]
             connection.execute(certificate.insert(), rows)
         run_bare(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _certificate_row(issued: Certificate, now_ms: int) -> dict[str, object]:
-    return {
-        "id": issued.id.raw,
-        "kind": issued.kind.value,
-        "subject_id": Statement.decode(issued.body).subject,
-        "issuer_id": issued.issuer.raw,
-        "body": issued.body,
-        "signature": issued.signature,
-        "created_at": now_ms,
-    }

@@ -11,20 +11,24 @@ from sqlalchemy import Connection
 from pazpaz_desktop.crypto.multiset import MultisetHash
 from pazpaz_desktop.domain.audit import AuditRow, Event, Fact, next_row
 from pazpaz_desktop.domain.changes import ChangeSet, Kind
+from pazpaz_desktop.domain.entities import Entity
 from pazpaz_desktop.domain.moments import milliseconds
+from pazpaz_desktop.domain.registers import Group
 from pazpaz_desktop.foundation.errors import SaveFailed
 from pazpaz_desktop.foundation.ids import DeviceId, Id, PersonId, WorkspaceId
 from pazpaz_desktop.storage import audit_rows
+from pazpaz_desktop.storage.capture import Capture
 from pazpaz_desktop.storage.engine import is_in_transaction
 from pazpaz_desktop.storage.key_ring import WorkingKeys
-from pazpaz_desktop.storage.meta import Identity, VaultState, write_state
+from pazpaz_desktop.storage.meta import Identity, Reached, SyncState, write_state, write_sync
 from pazpaz_desktop.storage.sealed_fields import SealedFields
 
 
 class UnitOfWork:
     """One `with`, one transaction, on lane `db`. Leaving without `commit()` rolls everything back.
 
-    `now` is the one moment of everything written in it.
+    `now` is the one moment of everything written in it. In a vault that has joined, what is written is
+    taken for a person's and marked for the next exchange, unless the work is `applying` what came from it.
     """
 
     connection: Connection
@@ -37,20 +41,24 @@ class UnitOfWork:
         whose: Identity,
         keys: WorkingKeys,
         *,
-        state: VaultState,
+        reached: Reached,
         now: datetime,
-        on_end: Callable[[VaultState | None, BaseException | None], None],
+        applying: bool,
+        on_end: Callable[[Reached | None, BaseException | None], None],
     ) -> None:
         self.connection = connection
         self.now = now
         self._whose = whose
         self._keys = keys
-        self._state = state
-        self._multiset = MultisetHash(keys.anchor, state.multiset)
+        self._state = reached.state
+        self._sync = self._sync_before = reached.sync
+        self._is_applying = applying
+        self._capture = Capture(connection, whose.device_id)
+        self._multiset = MultisetHash(keys.anchor, reached.state.multiset)
         self._on_end = on_end
-        self._committed: VaultState | None = None
+        self._committed: Reached | None = None
         self._touched: set[tuple[Kind, Id]] = set()
-        self.fields = SealedFields(connection, whose, keys, self._multiset)
+        self.fields = SealedFields(connection, whose, keys, self._multiset, self._put)
 
     @property
     def workspace_id(self) -> WorkspaceId:
@@ -67,6 +75,15 @@ class UnitOfWork:
         """The person at this laptop."""
         return self._whose.person_id
 
+    @property
+    def sync(self) -> SyncState | None:
+        """How far the log was read, as this transaction will leave it; None: not joined."""
+        return self._sync
+
+    @sync.setter
+    def sync(self, reached: SyncState | None) -> None:
+        self._sync = reached
+
     def __enter__(self) -> Self:
         try:
             self._transaction = self.connection.begin()
@@ -78,6 +95,19 @@ class UnitOfWork:
     def changed(self, kind: Kind, id: Id) -> None:  # noqa: A002 - the word of the field
         """Name a record the transaction touched; it is in the ChangeSet of the commit."""
         self._touched.add((kind, id))
+
+    def touch(self, entity: Entity, object_id: Id, *groups: Group, seen: bytes | None = None) -> None:
+        """Mark field groups as changed by the person, for the next exchange.
+
+        Nothing happens in a vault that has not joined, or while applying. `seen` are the packed heads under
+        the text that was changed, as its reader was given them; None for an act upon what is stored now.
+        """
+        if self._sync is not None and not self._is_applying:
+            for group in groups:
+                self._capture.mark(entity, object_id, group, seen)
+
+    def _put(self, entity: Entity, object_id: Id, group: Group, seen: bytes | None) -> None:
+        self.touch(entity, object_id, group, seen=seen)
 
     def record(self, event: Event, subject: Id | None, **facts: Fact) -> None:
         """Append a row to the trail, in this transaction. TypeError for a fact the event does not allow."""
@@ -110,8 +140,10 @@ class UnitOfWork:
             raise SaveFailed(reason="rolled_back")
         state = replace(self._state, generation=self._state.generation + 1, multiset=self._multiset.state)
         write_state(self.connection, state)
+        if self._sync != self._sync_before:
+            write_sync(self.connection, self._sync)
         self._transaction.commit()
-        self._committed = state
+        self._committed = Reached(state, self._sync)
         return ChangeSet(frozenset(self._touched))
 
     def __exit__(

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from pazpaz_desktop.crypto.certificates import CertificateKind, Statement, root_fingerprint, verify_chain
-from pazpaz_desktop.crypto.signing import RootSigningKey, SignTag, VerifyKey
+from pazpaz_desktop.crypto.certificates import CertificateKind, Statement, verify_chain
+from pazpaz_desktop.crypto.signing import SignTag, VerifyKey
 from pazpaz_desktop.domain.notes import NoteContent, VersionRecord, content_hash, signed_bytes
 from pazpaz_desktop.foundation.errors import SignatureBroken
 from pazpaz_desktop.foundation.ids import CertificateId
@@ -13,14 +13,12 @@ from pazpaz_desktop.storage.queries.reader import Reader
 Statements = Mapping[CertificateId, Statement]
 
 
-def trusted_statements(reader: Reader, root: RootSigningKey | None) -> Statements:
-    """What every stored certificate says, once all verify up to the root key in this vault's ring.
+def trusted_statements(reader: Reader, root_fingerprint: bytes) -> Statements:
+    """What every stored certificate says, once all verify up to the root key with this fingerprint.
 
     SignatureBroken names the first that does not.
     """
-    if root is None:
-        raise SignatureBroken(kind="root")
-    return verify_chain(certificates.every(reader), root_fingerprint(root.verify_key))
+    return verify_chain(certificates.every(reader), root_fingerprint)
 
 
 def prove(version: VersionRecord, content: NoteContent, statements: Statements) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pazpaz_desktop.storage.schema import TRIGGERS, metadata
+from pazpaz_desktop.storage.schema import metadata
+from pazpaz_desktop.storage.triggers import TRIGGERS
 from tests.support.schema_page import schema_page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "schema.md"

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from pazpaz_desktop.foundation.paths import migrations_dir
 
-NEXT = "0002"
+NEXT = "0003"
 
 _STEP = '''"""A later step: one more column, one more table, every client touched, one table built anew."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

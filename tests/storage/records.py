@@ -18,7 +18,7 @@ from pazpaz_desktop.domain.notes import (
     content_hash,
     signed_bytes,
 )
-from pazpaz_desktop.foundation.errors import FileUnreadable, SealBroken
+from pazpaz_desktop.foundation.errors import SealBroken, VaultMissing
 from pazpaz_desktop.foundation.ids import (
     AttachmentId,
     BlobId,
@@ -60,7 +60,7 @@ class Records:
         if len(key) != 32:
             raise SealBroken()
         if blob.raw not in self.blobs:
-            raise FileUnreadable(reason="missing")
+            raise VaultMissing(part="blob", id=blob)
         return self.blobs[blob.raw]
 
 

@@ -12,8 +12,8 @@ from pazpaz_desktop.storage.anchors import FileAnchor
 from pazpaz_desktop.storage.audit_log import receipt
 from pazpaz_desktop.storage.meta import Identity, VaultState
 from pazpaz_desktop.storage.queries.reader import require_receipt
-from pazpaz_desktop.storage.schema import TRIGGERS
 from pazpaz_desktop.storage.store import Store
+from pazpaz_desktop.storage.triggers import TRIGGERS
 from tests.support.messages_seen import MessagesSeen
 from tests.support.vaults import MadeVault, raw_connection
 

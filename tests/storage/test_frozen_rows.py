@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from pazpaz_desktop.domain.entities import Entity, Part
-from pazpaz_desktop.foundation.ids import VersionId
-from pazpaz_desktop.storage.schema import TRIGGERS
-from tests.storage.records import Records, populate
+from pazpaz_desktop.domain.entities import Compartment, Entity, Part
+from pazpaz_desktop.foundation.ids import BatchId, OpId, VersionId
+from pazpaz_desktop.storage.queries import notes as note_queries
+from pazpaz_desktop.storage.repos import batches, notes, ops
+from pazpaz_desktop.storage.repos.batches import StoredBatch
+from pazpaz_desktop.storage.repos.ops import OpState, StoredOp
+from pazpaz_desktop.storage.triggers import TRIGGERS
+from pazpaz_desktop.storage.unit_of_work import UnitOfWork
+from tests.storage.records import Records, add_note, populate
 from tests.support.vaults import MadeVault, copied_vault, raw_connection
 
 _INSERT_ONLY = {
@@ -19,6 +24,7 @@ _INSERT_ONLY = {
     "note_version": ("id", "content_hash"),
     "audit": ("seq", "facts"),
     "audit_signature": ("seq", "signature"),
+    "batch": ("seq", "header"),
 }
 _COLUMNS = {
     "key_ring": "id, kind, epoch, x'00', created_at",
@@ -27,6 +33,7 @@ _COLUMNS = {
     "device_id, person_id",
     "audit": "seq, device_id, at, event, subject_id, x'00', prev_hash, hash",
     "audit_signature": "seq, device_id, head_hash, x'00', certificate_id",
+    "batch": "seq, gen, device_id, batch_id, x'00', signature, chain",
 }
 _LOCKED = "object_id, part, entity, version + 1, schema_v, epoch, author, 0, x'00'"
 _LONE = "is_locked = 1 AND object_id NOT IN (SELECT id FROM note_version)"
@@ -95,6 +102,7 @@ ATTACKS = (
     ("note_state", "UPDATE note SET state = 'draft' WHERE state = 'signed'"),
     ("note_state", "UPDATE note SET state = 'signing' WHERE state = 'signed'"),
     ("note_state", "UPDATE note SET state = 'signed' WHERE state = 'draft'"),
+    ("note_state", "UPDATE note SET state = 'signed' WHERE state = 'signing'"),
     ("note_frozen", "UPDATE note SET session_on = '2020-01-01' WHERE state = 'signed'"),
     ("note_frozen", "UPDATE note SET duration_min = 480 WHERE state = 'signed'"),
     ("note_frozen", "UPDATE note SET client_id = zeroblob(16) WHERE state = 'signed'"),
@@ -106,6 +114,30 @@ ATTACKS = (
     ),
     ("note_signed_delete", "DELETE FROM note WHERE state = 'signed'"),
     ("note_replace", f"REPLACE INTO note SELECT {_SIGNED_NOTE} FROM note WHERE state = 'signed'"),
+    ("note_frozen", "UPDATE note SET session_on = '2020-01-01' WHERE state = 'signing'"),
+    (
+        "batch_replace",
+        "INSERT OR REPLACE INTO batch SELECT seq + 100, gen, device_id, batch_id, x'00', signature, chain "
+        "FROM batch",
+    ),
+    ("op_update", "UPDATE op SET op_id = randomblob(16) WHERE state = 'outbox'"),
+    ("op_update", "UPDATE op SET compartment = 'clinic', epoch = 2 WHERE state = 'held'"),
+    (
+        "op_update",
+        "UPDATE OR REPLACE op SET rowid = (SELECT pos FROM op WHERE state = 'live') WHERE state = 'held'",
+    ),
+    ("op_update", "UPDATE op SET object_id = zeroblob(16) WHERE state = 'live'"),
+    ("op_update", "UPDATE op SET parents = x'a0', hlc = 0 WHERE state = 'outbox'"),
+    ("op_update", "UPDATE op SET seq = 9 WHERE state = 'live'"),
+    ("op_update", "UPDATE op SET idx = 9 WHERE state = 'arrived'"),
+    ("op_update", "UPDATE op SET state = 'held', reason = 'missing_key' WHERE state = 'live'"),
+    ("op_update", "UPDATE op SET state = 'arrived' WHERE state = 'live'"),
+    ("op_update", "UPDATE op SET state = 'held', reason = 'x', seq = 9, idx = 9 WHERE state = 'outbox'"),
+    ("op_delete", "DELETE FROM op"),
+    ("op_delete", "DELETE FROM op WHERE state = 'held'"),
+    ("op_body_update", "UPDATE op_body SET body = x'00'"),
+    ("op_body_update", "UPDATE OR REPLACE op_body SET rowid = (SELECT max(pos) FROM op) WHERE pos = 1"),
+    ("op_body_delete", "DELETE FROM op_body"),
 )
 
 
@@ -115,11 +147,37 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> tuple[MadeVault, Reco
     vault = copied_vault(tmp_path_factory.mktemp("frozen") / "vault")
     store = vault.open()
     records = populate(store)
-    with store.write() as work:  # a locked value before its version's row exists
+    waiting = add_note(store, records.client)
+    with store.write() as work:  # with a locked value before its version's row exists
+        notes.freeze(work, note_queries.record(work, waiting), bytes(32))
         work.fields.put(Entity.NOTE_VERSION, VersionId.random(), Part.PLAN, "signed", locked=True)
+        _receive(work)
         work.commit()
     store.close()
     return vault, records
+
+
+def _receive(work: UnitOfWork) -> None:
+    device = work.device_id
+    batches.add_many(work, [StoredBatch(1, 1, device, BatchId.random(), b"header", bytes(64), bytes(32))])
+    for place, state in enumerate(OpState):
+        is_sent, is_held = state is not OpState.OUTBOX, state is OpState.HELD
+        op = StoredOp(
+            op_id=OpId.random(),
+            compartment=Compartment.CLINICAL,
+            epoch=1,
+            schema_v=1,
+            device_id=device,
+            hlc=place,
+            body=b"sealed",
+            state=state,
+            seq=1 if is_sent else None,
+            idx=place if is_sent else None,
+            entity=Entity.NOTE,
+            object_id=bytes(range(16)),
+            reason="needs_update" if is_held else None,
+        )
+        ops.add_many(work, [op])
 
 
 @pytest.fixture
@@ -133,7 +191,7 @@ def raw(populated: tuple[MadeVault, Records]) -> Iterator[Any]:
 
 
 def _rows(raw: Any) -> list[Any]:
-    tables = ("key_ring", "certificate", "note_version", "audit", "audit_signature", "note", "sealed_value")
+    tables = (*_INSERT_ONLY, "note", "sealed_value", "op", "op_body")
     return [raw.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
 
 
@@ -158,6 +216,24 @@ def test_every_trigger_has_an_attack() -> None:
     assert {trigger for trigger, _ in ATTACKS if "+" not in trigger} == set(TRIGGERS)
 
 
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "REPLACE INTO op SELECT * FROM op WHERE state = 'live'",
+        "UPDATE OR REPLACE op SET state = 'live', seq = 1, idx = 2 WHERE state = 'outbox'",
+        "REPLACE INTO op_body SELECT pos, x'00' FROM op_body",
+    ],
+)
+def test_as_the_program_opens_a_vault_no_operation_can_be_replaced(
+    populated: tuple[MadeVault, Records], attack: str
+) -> None:
+    store = populated[0].open()
+    driver: Any = store.writer().connection.driver_connection
+    with pytest.raises(sqlcipher.IntegrityError, match=r"op_delete|op_body_delete"):
+        driver.execute(attack)
+    store.close()
+
+
 def test_a_hidden_rowid_is_no_way_round(raw: Any) -> None:
     for table in ("key_ring", "certificate", "note_version", "sealed_value", "note"):
         with pytest.raises(sqlcipher.OperationalError, match="rowid"):
@@ -176,15 +252,62 @@ def test_epoch_and_body_of_a_locked_value_may_be_sealed_anew(raw: Any) -> None:
     assert done.rowcount > 0
 
 
+@pytest.mark.parametrize(("before", "after"), [("draft", "signing"), ("signing", "draft")])
+def test_a_note_goes_to_and_fro_until_it_is_signed(raw: Any, before: str, after: str) -> None:
+    assert raw.execute("UPDATE note SET state = ? WHERE state = ?", (after, before)).rowcount > 0
+
+
+def _sign_elsewhere(raw: Any, session_on: str) -> None:
+    """A version of every note that is not signed, as another device of the practice would send it."""
+    raw.execute(
+        "INSERT INTO note_version SELECT randomblob(16), note.id, number, ?, 30, content_hash, signature, "
+        "certificate_id, signed_at, zeroblob(16), person_id FROM note_version, note WHERE state <> 'signed'",
+        (session_on,),
+    )
+
+
+@pytest.mark.parametrize("before", ["draft", "signing"])
+def test_a_note_becomes_signed_only_as_what_some_device_signed(raw: Any, before: str) -> None:
+    _sign_elsewhere(raw, "2026-03-06")
+    sign = "UPDATE note SET state = 'signed', session_on = ?, duration_min = 30 WHERE state = ?"
+    with pytest.raises(sqlcipher.IntegrityError, match=r"note_state|note_frozen"):
+        raw.execute(sign, ("2026-03-07", before))
+    assert raw.execute(sign, ("2026-03-06", before)).rowcount == 1
+
+
+def test_a_signed_note_shows_the_session_of_another_version_and_no_other(raw: Any) -> None:
+    raw.execute(
+        "INSERT INTO note_version SELECT randomblob(16), note_id, number, '2026-03-06', NULL, content_hash, "
+        "signature, certificate_id, signed_at, zeroblob(16), person_id FROM note_version"
+    )
+    show = "UPDATE note SET session_on = ?, duration_min = ? WHERE state = 'signed'"
+    with pytest.raises(sqlcipher.IntegrityError, match="note_frozen"):
+        raw.execute(show, ("2026-03-06", 30))
+    assert raw.execute(show, ("2026-03-06", None)).rowcount == 1
+
+
+def test_two_devices_may_each_have_signed_a_first_version_but_none_has_signed_two(raw: Any) -> None:
+    copy = (
+        "INSERT INTO note_version SELECT randomblob(16), note_id, number, session_on, duration_min, "
+        "content_hash, signature, certificate_id, signed_at, {}, person_id FROM note_version LIMIT 1"
+    )
+    with pytest.raises(sqlcipher.IntegrityError):
+        raw.execute(copy.format("device_id"))
+    assert raw.execute(copy.format("zeroblob(16)")).rowcount == 1
+
+
 @pytest.mark.parametrize(
-    ("before", "after"), [("draft", "signing"), ("signing", "draft"), ("signing", "signed")]
+    ("before", "after"),
+    [
+        ("outbox", "state = 'live', seq = 7, idx = 0"),
+        ("arrived", "state = 'live'"),
+        ("arrived", "state = 'held', reason = 'missing_key'"),
+        ("held", "state = 'arrived', reason = NULL"),
+        ("held", "state = 'live', reason = NULL, object_id = zeroblob(16), parents = x'a0', hlc = 5"),
+    ],
 )
-def test_the_states_a_note_really_goes_through_are_allowed(raw: Any, before: str, after: str) -> None:
-    raw.execute("UPDATE note SET state = 'signing' WHERE state = 'draft'")
-    if before == "draft":
-        raw.execute("UPDATE note SET state = 'draft' WHERE state = 'signing'")
-    raw.execute("UPDATE note SET state = ? WHERE state = ?", (after, before))
-    assert raw.execute("SELECT count(*) FROM note WHERE state = ?", (after,)).fetchone()[0] >= 1
+def test_the_states_an_operation_really_goes_through_are_allowed(raw: Any, before: str, after: str) -> None:
+    assert raw.execute(f"UPDATE op SET {after} WHERE state = ?", (before,)).rowcount == 1
 
 
 def test_the_guard_stands_in_a_vault_that_was_opened_again(

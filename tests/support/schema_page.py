@@ -1,8 +1,9 @@
 """Writes `docs/reference/schema.md` from the tables, indexes and triggers of the newest revision."""
 
-from sqlalchemy import Column, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Table, UniqueConstraint
 
-from pazpaz_desktop.storage.schema import HEAD, TRIGGERS, metadata
+from pazpaz_desktop.storage.schema import HEAD, metadata
+from pazpaz_desktop.storage.triggers import TRIGGERS
 
 _OPENING = f"""# Schema
 
@@ -28,12 +29,17 @@ def _table(table: Table) -> str:
         if isinstance(constraint, UniqueConstraint)
     ]
     indexes = [
-        f"- index: {', '.join(f'`{column.name}`' for column in index.columns)}"
+        f"- index: {', '.join(f'`{column.name}`' for column in index.columns)}{_where(index)}"
         for index in sorted(table.indexes, key=lambda one: str(one.name))
     ]
     head = [f"### {table.name}", "", "| column | type | rules |", "| --- | --- | --- |"]
     notes = ["", *unique, *indexes] if unique or indexes else []
     return "\n".join([*head, *rows, *notes, ""])
+
+
+def _where(index: Index) -> str:
+    condition = index.dialect_options["sqlite"]["where"]
+    return "" if condition is None else f", only where `{condition}`"
 
 
 def _rules(column: "Column[object]") -> str:

@@ -76,6 +76,16 @@ def file(reader: Reader, attachment_id: AttachmentId, receipt: Audited) -> Opene
     )
 
 
+def blobs_of_note(reader: Reader, note_id: NoteId) -> dict[AttachmentId, BlobId]:
+    """The sealed file of each live attachment of a note."""
+    rows = reader.connection.execute(
+        select(attachment.c.id, attachment.c.blob_id).where(
+            attachment.c.note_id == note_id.raw, attachment.c.deleted_at.is_(None)
+        )
+    )
+    return {AttachmentId(row.id): BlobId(row.blob_id) for row in rows}
+
+
 def is_named(reader: Reader, blob_id: BlobId) -> bool:
     """Whether any row, deleted or not, names this sealed file."""
     found = reader.connection.execute(select(attachment.c.id).where(attachment.c.blob_id == blob_id.raw))

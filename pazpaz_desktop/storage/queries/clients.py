@@ -1,6 +1,7 @@
 """Clients, read: the list's rows, and one client for whoever holds the receipt of an audited read."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -22,6 +23,16 @@ def all_ids(reader: Reader) -> list[ClientId]:
     """Every client that was not deleted, archived ones too."""
     rows = reader.connection.execute(select(client.c.id).where(client.c.deleted_at.is_(None)))
     return [ClientId(row.id) for row in rows]
+
+
+def changed_at(reader: Reader, client_id: ClientId) -> datetime:
+    """When the client was last changed. NotFound where there is none."""
+    found = reader.connection.execute(
+        select(client.c.updated_at).where(client.c.id == client_id.raw)
+    ).scalar()
+    if found is None:
+        raise NotFound(kind=Kind.CLIENT, id=client_id)
+    return moment(found)
 
 
 def listed(reader: Reader, ids: Sequence[ClientId]) -> Iterator[ClientRow]:

@@ -30,6 +30,7 @@ _RECORDS: Final["Select[Any]"] = select(
 ).where(note.c.deleted_at.is_(None))
 _PARTS: Final = tuple(section.part for section in Section)
 _BATCH: Final = 500
+_AGE: Final = (note_version.c.number, note_version.c.signed_at, note_version.c.id)
 _ONE: Final = (
     "SELECT id, client_id, state, session_on, duration_min, revision, updated_at, signing_hash, signing_at "
     "FROM note WHERE id = ? AND deleted_at IS NULL"
@@ -99,18 +100,22 @@ def _text_owners(reader: Reader, states: Mapping[bytes, str]) -> dict[bytes, Id]
         found = reader.connection.execute(
             select(note_version.c.note_id, note_version.c.id)
             .where(note_version.c.note_id.in_(signed[start : start + _BATCH]))
-            .order_by(note_version.c.number)
+            .order_by(*_AGE)
         )
         owners |= {row.note_id: VersionId(row.id) for row in found}
     return owners
 
 
 def versions(reader: Reader, note_id: NoteId) -> tuple[VersionRecord, ...]:
-    """The signed states of a note, the newest first."""
+    """The signed states of a note, the newest first.
+
+    Two of the same number were signed on two laptops that did not know of each other; their order is the
+    same everywhere.
+    """
     rows = reader.connection.execute(
         select(note_version)
         .where(note_version.c.note_id == note_id.raw)
-        .order_by(note_version.c.number.desc())
+        .order_by(*(column.desc() for column in _AGE))
     )
     return tuple(_version(row) for row in rows)
 

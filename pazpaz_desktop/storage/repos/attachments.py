@@ -8,6 +8,7 @@ from pazpaz_desktop.domain.attachments import AttachmentRecord, NewAttachment, R
 from pazpaz_desktop.domain.changes import Kind
 from pazpaz_desktop.domain.entities import Entity, Part
 from pazpaz_desktop.domain.moments import milliseconds
+from pazpaz_desktop.domain.registers import Group
 from pazpaz_desktop.foundation import canonical
 from pazpaz_desktop.foundation.errors import NotFound
 from pazpaz_desktop.foundation.ids import AttachmentId
@@ -36,6 +37,7 @@ def add(work: UnitOfWork, new: NewAttachment, file_key: bytes) -> None:
     work.fields.put(Entity.ATTACHMENT, record.id, Part.FILE_KEY, file_key)
     work.fields.put(Entity.ATTACHMENT, record.id, Part.REPORT, _report(new.removed))
     work.fields.put(Entity.ATTACHMENT, record.id, Part.SHA256, new.sha256)
+    work.touch(Entity.ATTACHMENT, record.id, Group.BORN)
     _changed(work, record)
 
 
@@ -48,6 +50,7 @@ def set_deleted(work: UnitOfWork, record: AttachmentRecord, is_deleted: bool) ->
     )
     if touched.rowcount != 1:
         raise NotFound(kind=Kind.ATTACHMENT, id=AttachmentId(record.id.raw))
+    work.touch(Entity.ATTACHMENT, record.id, Group.DELETED)
     _changed(work, record)
 
 

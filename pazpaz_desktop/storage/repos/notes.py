@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import bindparam, update
@@ -11,6 +12,7 @@ from pazpaz_desktop.domain.changes import Kind
 from pazpaz_desktop.domain.entities import Entity
 from pazpaz_desktop.domain.moments import milliseconds
 from pazpaz_desktop.domain.notes import NoteContent, NoteRecord, NoteState, Section, VersionRecord
+from pazpaz_desktop.domain.registers import FROZEN_GROUPS, Group
 from pazpaz_desktop.foundation.errors import IllegalTransition
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.storage.engine import change_bare
@@ -24,6 +26,8 @@ _MOVE: Final = (
     .where(note.c.id == bindparam("of_note"), note.c.state == bindparam("from_state"))
     .values({"revision": note.c.revision + 1} | {name: bindparam(name) for name in _MOVED})
 )
+
+_NOTHING_SAID: Final[Mapping[Section, bytes]] = MappingProxyType({})
 
 _TOUCH: Final = "UPDATE note SET revision = revision + 1, updated_at = ? WHERE id = ? AND state = ?"
 
@@ -45,13 +49,22 @@ def start(work: UnitOfWork, note_id: NoteId, client_id: ClientId, session_on: da
         )
     )
     put_sections(work, note_id, dict.fromkeys(Section, ""))
+    work.touch(Entity.NOTE, note_id, Group.BORN, Group.SESSION)
     work.changed(Kind.NOTE, note_id)
 
 
-def put_sections(work: UnitOfWork, note_id: NoteId, sections: Mapping[Section, str]) -> None:
-    """Seal the sections of a draft; those not named keep their text."""
+def put_sections(
+    work: UnitOfWork,
+    note_id: NoteId,
+    sections: Mapping[Section, str],
+    seen: Mapping[Section, bytes] = _NOTHING_SAID,
+) -> None:
+    """Seal the sections of a draft; those not named keep their text.
+
+    `seen` as in `UnitOfWork.touch`, for the sections whose reader was told.
+    """
     for section, text in sections.items():
-        work.fields.put(Entity.NOTE, note_id, section.part, text)
+        work.fields.put(Entity.NOTE, note_id, section.part, text, seen=seen.get(section))
 
 
 def set_session(work: UnitOfWork, record: NoteRecord, session_on: date, duration_min: int | None) -> None:
@@ -63,6 +76,7 @@ def set_session(work: UnitOfWork, record: NoteRecord, session_on: date, duration
         _touch(work, record)
         return
     _move(work, record, replace(record, session_on=session_on, duration_min=duration_min))
+    work.touch(Entity.NOTE, record.id, Group.SESSION)
 
 
 def freeze(work: UnitOfWork, record: NoteRecord, content_hash: bytes) -> None:
@@ -112,6 +126,7 @@ def add_version(
     )
     work.fields.remove(record.id)
     _move(work, record, replace(record, state=NoteState.SIGNED))
+    work.touch(Entity.NOTE, record.id, Group.VERSION, *FROZEN_GROUPS)
 
 
 def _touch(work: UnitOfWork, record: NoteRecord) -> None:
