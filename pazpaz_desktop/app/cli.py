@@ -18,6 +18,7 @@ _EXITS: Final = "exit codes: 0 done, 2 usage, 3 refused by a rule, 4 environment
 _COMMANDS: Final = {
     "demo": ("tour", "Play the tour in the real windows and keep its pictures."),
     "clean": ("clean_command", "Remove what a file says about its maker; exit 3 and no OUT if refused."),
+    "clinic": ("clinic_command", "Run a trial clinic server on this machine, and make seats on it."),
     "verify": ("verify_command", "Check every seal, signature and file of a vault from the disk."),
 }
 

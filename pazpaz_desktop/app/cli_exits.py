@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from pazpaz_desktop.foundation.errors import HostError, PazPazError
+from pazpaz_desktop.foundation.errors import HostError, PazPazError, ServerError
 
 
 class Exit(IntEnum):
@@ -20,4 +20,6 @@ class Exit(IntEnum):
 
 def exit_for(error: PazPazError) -> Exit:
     """The code for an error that ended a command."""
+    if isinstance(error, ServerError):
+        return Exit.SERVER
     return Exit.ENVIRONMENT if isinstance(error, HostError) else Exit.REFUSED
