@@ -2,24 +2,50 @@
 
 import threading
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from pazpaz_desktop.domain import limits
 from pazpaz_desktop.domain.audit import Event, View
 from pazpaz_desktop.domain.changes import ChangeSet, Kind
-from pazpaz_desktop.domain.clients import ClientDetails, ClientRow, checked_fields
+from pazpaz_desktop.domain.clients import (
+    ClientDetails,
+    ClientFields,
+    ClientRow,
+    checked_fields,
+    checked_value,
+)
+from pazpaz_desktop.domain.entities import PARTS, Entity
 from pazpaz_desktop.domain.notes import NoteSummary
+from pazpaz_desktop.domain.registers import Group
 from pazpaz_desktop.foundation.errors import PazPazError, WrongLane
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.services.answers import Changed, Page
+from pazpaz_desktop.services.decisions import Decisions, FieldConflict, ResolveField, Seen, Side
 from pazpaz_desktop.services.directory import ClientDirectory
 from pazpaz_desktop.storage import audit_log
 from pazpaz_desktop.storage.queries import clients as client_queries
 from pazpaz_desktop.storage.queries import notes as note_queries
 from pazpaz_desktop.storage.repos import clients as client_repo
 from pazpaz_desktop.storage.store import Store
+from pazpaz_desktop.storage.unit_of_work import UnitOfWork
+from pazpaz_desktop.sync.opening import HeadReader
 
-__all__ = ["AddClient", "ClientDetails", "ClientPage", "ClientRow", "Clients", "EditClient", "NoteSummary"]
+__all__ = [
+    "AddClient",
+    "ClientDetails",
+    "ClientPage",
+    "ClientRow",
+    "Clients",
+    "EditClient",
+    "FieldConflict",
+    "NoteSummary",
+    "ResolveField",
+    "Side",
+]
+
+_PARTS = PARTS[Entity.CLIENT]
+_GROUPS = tuple(Group(part.value) for part in _PARTS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,28 +60,41 @@ class AddClient:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EditClient:
-    """The new state of all of a client's fields."""
+    """The new state of all of a client's fields.
+
+    `shown` and `seen` are what the page showed when the form was opened: a field left as it was shown
+    stays as it is stored, also where another laptop has changed it meanwhile.
+    """
 
     client_id: ClientId
     first_name: str
     last_name: str
     phone: str = ""
     email: str = ""
+    shown: ClientDetails | None = None
+    seen: Seen = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ClientPage:
-    """A client with every note's date and state, the newest session first."""
+    """A client with every note's date and state, the newest session first.
+
+    Of a field in `conflicts`, `client` shows one of the values until a person decides. `seen` holds, by
+    part, what `EditClient` hands back; empty in a vault that has joined no practice.
+    """
 
     client: ClientDetails
     timeline: tuple[NoteSummary, ...]
+    conflicts: tuple[FieldConflict, ...] = ()
+    seen: Seen = field(default_factory=dict)
 
 
 class Clients:
     """The people of one unlocked vault. Each method names the lane it runs on; WrongLane elsewhere."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, heads: HeadReader | None = None) -> None:
         self._store = store
+        self._decisions = Decisions(store, heads or HeadReader(store))
         self._directory: ClientDirectory | None = None
         self._directory_thread: int | None = None
         self._unseen: deque[ChangeSet] = deque()
@@ -70,6 +109,12 @@ class Clients:
         """
         return self._current_directory().page(search, offset, limit, include_archived)
 
+    def names(self, ids: Iterable[ClientId]) -> dict[ClientId, str]:
+        """What the list calls these clients, as far as it can. Runs on lane `read`; not audited."""
+        directory = self._current_directory()
+        rows = (directory.row(client_id) for client_id in ids)
+        return {row.id: row.full_name for row in rows if row is not None and not row.is_broken}
+
     def open(self, client_id: ClientId) -> ClientPage:
         """One client, once the audit row that says so is committed. Runs on lane `db`. NotFound."""
         receipt = audit_log.receipt(
@@ -80,9 +125,13 @@ class Clients:
             lambda work: client_repo.require(work, client_id),
         )
         with self._store.read() as view:
+            client = client_queries.details(view, client_id, receipt)
+            standing = self._decisions.of_client(view, client_id)
             return ClientPage(
-                client=client_queries.details(view, client_id, receipt),
+                client=client,
                 timeline=note_queries.timeline(view, client_id),
+                conflicts=standing.conflicts,
+                seen=standing.seen,
             )
 
     def add(self, command: AddClient) -> Changed[ClientId]:
@@ -98,9 +147,31 @@ class Clients:
         """New names and contact. Runs on lane `db`. RuleBroken, NotFound: nothing is written then."""
         fields = checked_fields(command.first_name, command.last_name, command.phone, command.email)
         with self._store.write() as work:
-            parts = client_repo.change(work, command.client_id, fields)
+            client_repo.require(work, command.client_id)
+            known = self._decisions.acted_upon(work, command.client_id, command.seen, _GROUPS)
+            parts = client_repo.change(
+                work,
+                command.client_id,
+                _changed_by_hand(work, command, fields),
+                {part: known[Group(part.value)] for part in _PARTS if Group(part.value) in known},
+            )
             work.record(Event.CLIENT_UPDATE, command.client_id, parts=parts)
             return Changed(command.client_id, self._noted(work.commit()))
+
+    def resolve(self, command: ResolveField) -> Changed[ClientId]:
+        """Keep the value a person decided on over all that were shown. Runs on lane `db`.
+
+        RuleBroken, NotFound. A value that came after those stays: then the field waits again.
+        """
+        value = checked_value(command.part, command.value)
+        with self._store.write() as work:
+            client_repo.put_field(work, command.client_id, command.part, value, command.seen)
+            work.record(Event.CLIENT_UPDATE, command.client_id, parts=1)
+            return Changed(command.client_id, self._noted(work.commit()))
+
+    def heed(self, changes: ChangeSet) -> None:
+        """Take note of clients that came from another laptop, for the list. Any lane."""
+        self._noted(changes)
 
     def archive(self, client_id: ClientId) -> Changed[ClientId]:
         """Take a client out of the list; notes and files stay. Runs on lane `db`. NotFound."""
@@ -147,3 +218,18 @@ class Clients:
                 self._unseen.appendleft(ChangeSet(frozenset((Kind.CLIENT, each) for each in ids)))
                 raise
             directory.replace(ids, rows)
+
+
+def _changed_by_hand(work: UnitOfWork, command: EditClient, fields: ClientFields) -> ClientFields:
+    """What was typed, and for what was left as it was shown, what is stored."""
+    shown = command.shown
+    if shown is None:
+        return fields
+    stored = work.fields.get_many([command.client_id], _PARTS)
+    left = {
+        part.value: stored[command.client_id.raw, part].decode()
+        for part in _PARTS
+        if getattr(fields, part.value) == getattr(shown, part.value)
+        and (command.client_id.raw, part) in stored
+    }
+    return replace(fields, **left)

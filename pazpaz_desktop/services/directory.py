@@ -55,6 +55,13 @@ class ClientDirectory:
         rows = tuple(entry.row for entry in islice(found, start, start + size))
         return Page(rows=rows, total=len(found), offset=start)
 
+    def row(self, client_id: ClientId) -> ClientRow | None:
+        """One client's row, archived or not; None where there is no such client."""
+        order = self._orders.get(client_id)
+        if order is None:
+            return None
+        return self._entries[bisect.bisect_left(self._entries, order, key=_order)].row
+
     def _search(self, search: str, include_archived: bool) -> list[_Entry]:
         if self._found is None or self._found[:2] != (search, include_archived):
             matches = _matcher(search)

@@ -1,15 +1,13 @@
 """Files of a note: cleaned, sealed and kept; opened, removed and brought back."""
 
 import hashlib
-import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
 
 from pazpaz_desktop.attachments.blobs import BlobStore
 from pazpaz_desktop.attachments.cleaning import Cleaner, CleanFile
+from pazpaz_desktop.attachments.sealed_files import open_file, seal_file
 from pazpaz_desktop.crypto.keys import FileKey
 from pazpaz_desktop.domain.attachments import (
     AttachmentRecord,
@@ -32,12 +30,13 @@ from pazpaz_desktop.foundation.errors import (
     PazPazError,
     SealBroken,
     UserInputError,
-    WrongLane,
+    VaultExists,
+    VaultMissing,
 )
 from pazpaz_desktop.foundation.ids import AttachmentId, BlobId, NoteId
 from pazpaz_desktop.foundation.lanes import Lane
 from pazpaz_desktop.services.answers import Changed
-from pazpaz_desktop.services.sealed_files import open_file, seal_file
+from pazpaz_desktop.services.db_lane import DbLane
 from pazpaz_desktop.storage import audit_log
 from pazpaz_desktop.storage.queries import attachments as attachment_queries
 from pazpaz_desktop.storage.queries import notes as note_queries
@@ -45,10 +44,11 @@ from pazpaz_desktop.storage.queries.reader import Reader
 from pazpaz_desktop.storage.repos import attachments as attachment_repo
 from pazpaz_desktop.storage.store import Store
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
+from pazpaz_desktop.sync.files import open_download
 
 __all__ = ["AttachmentContent", "AttachmentRow", "Files", "RemovedItem"]
 
-T = TypeVar("T")
+Fetch = Callable[[BlobId], bytes]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,10 +66,12 @@ class Files:
     Files of a note that is being signed, or is signed, can be opened but neither added nor removed.
     """
 
-    def __init__(self, store: Store, blobs: BlobStore, db: Lane) -> None:
+    def __init__(self, store: Store, blobs: BlobStore, db: Lane, elsewhere: Fetch | None = None) -> None:
+        """`elsewhere` gets the sealed bytes of a file from the practice's server."""
         self._store = store
         self._blobs = blobs
-        self._db = db
+        self._db = DbLane(db, "files")
+        self._elsewhere = elsewhere
         self._cleaner = Cleaner()
 
     def attach(self, note_id: NoteId, name: str, data: bytes) -> Changed[AttachmentRow]:
@@ -78,13 +80,13 @@ class Files:
         The sealed file is durable before its row is written. FileRefused (rule), WorkerFailed,
         IllegalTransition (not a draft), NotFound, DiskFull: the note is as it was.
         """
-        self._on_db(lambda: self._check_draft(note_id))
+        self._db.run(lambda: self._check_draft(note_id))
         cleaned = self._cleaner.clean(name, data)
         check_room(len(cleaned.data), 0, 0)
         blob_id, key = BlobId.random(), FileKey.generate()
         self._blobs.put(blob_id, seal_file(key, self._store.workspace_id, blob_id, cleaned.data))
         try:
-            return self._on_db(lambda: self._add(note_id, clean_name(name), cleaned, (blob_id, key)))
+            return self._db.run(lambda: self._add(note_id, clean_name(name), cleaned, (blob_id, key)))
         except (UserInputError, AccessError, Cancelled, LaneClosed):  # before anything could be written
             self._blobs.remove(blob_id)
             raise
@@ -96,9 +98,11 @@ class Files:
     def content(self, attachment_id: AttachmentId) -> AttachmentContent:
         """The file, once the audit row that says so is committed. Lane `files`.
 
-        SealBroken if it is not the file that was attached; VaultMissing if it is gone; NotFound.
+        One that another laptop attached is fetched the first time and kept, once every byte is verified.
+        SealBroken if it is not the file that was attached; VaultMissing if it is gone; NotFound; of fetching,
+        ServerError.
         """
-        receipt = self._on_db(
+        receipt = self._db.run(
             lambda: audit_log.receipt(
                 self._store,
                 Event.ATTACHMENT_READ,
@@ -109,11 +113,19 @@ class Files:
         )
         with self._store.read() as view:
             found = attachment_queries.file(view, attachment_id, receipt)
-        sealed = self._blobs.get(found.record.blob_id)
-        data = open_file(found.file_key, self._store.workspace_id, found.record.blob_id, sealed)
-        if hashlib.sha256(data).digest() != found.sha256:
-            raise SealBroken()
+        data = self._here(found) if self._blobs.exists(found.record.blob_id) else self._fetched(found)
         return AttachmentContent(data=data, media_type=found.record.media_type, name=found.name)
+
+    def elsewhere(self, note_id: NoteId) -> frozenset[AttachmentId]:
+        """The files of a note that are not on this laptop (yet). Lane `files`."""
+
+        def blobs() -> dict[AttachmentId, BlobId]:
+            with self._store.read() as view:
+                return attachment_queries.blobs_of_note(view, note_id)
+
+        return frozenset(
+            each for each, blob_id in self._db.run(blobs).items() if not self._blobs.exists(blob_id)
+        )
 
     def remove(self, attachment_id: AttachmentId) -> Changed[None]:
         """Into the trash; `restore` brings it back. Lane `db`. IllegalTransition, NotFound."""
@@ -173,25 +185,41 @@ class Files:
             )
             return Changed(new.row(), work.commit())
 
+    def _here(self, found: attachment_queries.OpenedFile) -> bytes:
+        blob_id = found.record.blob_id
+        data = open_file(found.file_key, self._store.workspace_id, blob_id, self._blobs.get(blob_id))
+        if hashlib.sha256(data).digest() != found.sha256:
+            raise SealBroken()
+        return data
+
+    def _fetched(self, found: attachment_queries.OpenedFile) -> bytes:
+        """The file from the server, kept here as if it had been attached here."""
+        blob_id, workspace = found.record.blob_id, self._store.workspace_id
+        if self._elsewhere is None or not self._store.is_joined:
+            raise VaultMissing(part="blob", id=blob_id)
+        sealed = self._elsewhere(blob_id)
+        data = open_download(found.file_key, workspace, blob_id, sealed, found.sha256)
+        with suppress(VaultExists):  # asked for twice, and here by now
+            self._blobs.put(blob_id, seal_file(found.file_key, workspace, blob_id, data))
+        self._db.run(lambda: self._tell_download(found))
+        return data
+
+    def _tell_download(self, found: attachment_queries.OpenedFile) -> None:
+        with self._store.write() as work:
+            work.record(Event.ATTACHMENT_DOWNLOAD, found.record.id, size_bytes=found.record.size_bytes)
+            work.commit()
+
     def _remove_unnamed(self, blob_id: BlobId) -> None:
         def is_named() -> bool:
             with self._store.read() as view:
                 return attachment_queries.is_named(view, blob_id)
 
-        if not self._on_db(is_named):
+        if not self._db.run(is_named):
             self._blobs.remove(blob_id)
 
     def _check_draft(self, note_id: NoteId) -> None:
         with self._store.read() as view:
             _draft(view, note_id, "attach")
-
-    def _on_db(self, job: Callable[[], T]) -> T:
-        if threading.current_thread().name.partition("_")[0] == self._db.name:
-            raise WrongLane(expected="files")  # it would wait for itself
-        try:
-            return self._db.submit(job).result()
-        except CancelledError as error:
-            raise Cancelled() from error
 
 
 def _draft(reader: Reader, note_id: NoteId, act: str) -> NoteRecord:

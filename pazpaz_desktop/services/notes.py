@@ -1,13 +1,15 @@
 """Session notes: starting, opening, saving and signing them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from pazpaz_desktop.crypto.key_kinds import KeyKind
 from pazpaz_desktop.domain import limits, notes
 from pazpaz_desktop.domain.attachments import AttachmentRow
 from pazpaz_desktop.domain.audit import Cause, Event, View
 from pazpaz_desktop.domain.changes import ChangeSet
+from pazpaz_desktop.domain.entities import Entity
 from pazpaz_desktop.domain.moments import local_day
 from pazpaz_desktop.domain.notes import (
     NoteRecord,
@@ -16,11 +18,20 @@ from pazpaz_desktop.domain.notes import (
     Section,
     VersionRecord,
 )
+from pazpaz_desktop.domain.registers import Group, Standing
 from pazpaz_desktop.domain.settings import UNDO_MINUTES
 from pazpaz_desktop.foundation.errors import IllegalTransition, IntegrityError
 from pazpaz_desktop.foundation.ids import ClientId, NoteId, PersonId, VersionId
 from pazpaz_desktop.foundation.logs import TopicLog
 from pazpaz_desktop.services.answers import Changed
+from pazpaz_desktop.services.decisions import (
+    Decisions,
+    LateEdit,
+    ResolveSection,
+    SectionConflict,
+    Seen,
+    Side,
+)
 from pazpaz_desktop.services.signatures import Signatures, newest_version, undo_until
 from pazpaz_desktop.storage import audit_log
 from pazpaz_desktop.storage.queries import attachments as attachment_queries
@@ -31,16 +42,22 @@ from pazpaz_desktop.storage.repos import notes as note_repo
 from pazpaz_desktop.storage.repos import settings as setting_repo
 from pazpaz_desktop.storage.store import Store
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
+from pazpaz_desktop.sync.cutting import Cutter
+from pazpaz_desktop.sync.opening import HeadReader
 
 __all__ = [
     "AttachmentRow",
+    "LateEdit",
     "NotePage",
     "NoteState",
     "NoteSummary",
     "Notes",
+    "ResolveSection",
     "SaveNote",
     "Saved",
     "Section",
+    "SectionConflict",
+    "Side",
     "SignedFacts",
     "SigningStarted",
     "VersionPage",
@@ -52,12 +69,18 @@ _log = TopicLog("notes")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SaveNote:
-    """What the editor holds: the sections that changed, whole, and the session's date and length."""
+    """What the editor holds: the sections that changed, whole, and the session's date and length.
+
+    `seen` is that of the page the person worked from. `is_session_kept`: the person did not touch date
+    and length, so what another laptop made of them meanwhile stays.
+    """
 
     note_id: NoteId
     sections: Mapping[Section, str]
     session_on: date
     duration_min: int | None
+    seen: Seen = field(default_factory=dict)
+    is_session_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,9 @@ class VersionRow:
 class NotePage:
     """A note, opened. `sections` always has all four; `undo_until` only while a signing can be undone.
 
-    `signing` holds what `signed` will say unless the signing is undone.
+    `signing` holds what `signed` will say unless the signing is undone. `seen` holds, by section and for
+    `session`, what `SaveNote` hands back; empty in a vault that has joined no practice. `standings` names
+    the sections that are not clear: merged, waiting for a decision, or with a late edit.
     """
 
     id: NoteId
@@ -113,6 +138,9 @@ class NotePage:
     attachments: tuple[AttachmentRow, ...]
     signed: SignedFacts | None
     signing: SignedFacts | None = None
+    seen: Seen = field(default_factory=dict)
+    standings: Mapping[Section, Standing] = field(default_factory=dict)
+    late: tuple[LateEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -135,13 +163,22 @@ class Notes:
     A refusal (RuleBroken, IllegalTransition, NotFound) and a failure leave the disk as it was.
     """
 
-    def __init__(self, store: Store, signatures: Signatures) -> None:
+    def __init__(self, store: Store, signatures: Signatures, heads: HeadReader | None = None) -> None:
         self._store = store
         self._signatures = signatures
+        heads = heads or HeadReader(store)
+        self._decisions = Decisions(store, heads)
+        self._cutter = Cutter(store, heads.seal)
         self._edits_told: dict[NoteId, float] = {}
 
     def start(self, client_id: ClientId, session_on: date) -> Changed[NoteId]:
-        """An empty draft for a client. Lane `db`. RuleBroken for a day to come; NotFound."""
+        """An empty draft for a client. Lane `db`. RuleBroken for a day to come; NotFound.
+
+        IllegalTransition on an assistant's laptop: what it has no key for, nobody else would ever read.
+        """
+        keys = self._store.keys.sync
+        if self._store.is_joined and not any(kind is KeyKind.SYNC_CLINICAL for kind, _ in keys):
+            raise IllegalTransition(state="no_clinical_key", act="start")
         with self._store.write() as work:
             notes.check_session(session_on, None, local_day(work.now))
             client_repo.require(work, client_id)
@@ -172,6 +209,7 @@ class Notes:
             else:
                 sections = note_queries.version_sections(view, newest, receipt)
                 self._signatures.verify(view, record, newest, sections)
+            standing = self._decisions.of_note(view, record)
             return NotePage(
                 id=note_id,
                 client_id=record.client_id,
@@ -186,6 +224,9 @@ class Notes:
                 attachments=attachment_queries.of_note(view, note_id, receipt),
                 signed=None if newest is None else _signed_facts(newest),
                 signing=self._frozen_facts(record),
+                seen=standing.seen,
+                standings=standing.standings,
+                late=standing.late,
             )
 
     def save(self, command: SaveNote) -> Changed[Saved]:
@@ -197,27 +238,58 @@ class Notes:
         sections = {
             section: notes.storable_section(section, text) for section, text in command.sections.items()
         }
+        self._keep_decided(command)
         with self._store.write() as work:
             record = note_queries.record(work, command.note_id)
             record.state.require(NoteState.DRAFT, "save")
-            session = (command.session_on, command.duration_min)
-            if session != (record.session_on, record.duration_min):  # a clock set back must not stop typing
+            stored = (record.session_on, record.duration_min)
+            session = stored if command.is_session_kept else (command.session_on, command.duration_min)
+            if session != stored:  # a clock set back must not stop typing
                 notes.check_session(*session, local_day(work.now))
-            note_repo.put_sections(work, record.id, sections)
-            note_repo.set_session(work, record, *session)
-            is_told = self._tell_edit(work, record)
-            changes = work.commit()
-        if is_told:
-            self._edits_told[record.id] = self._store.clock.monotonic()
-        return Changed(Saved(work.now), changes)
+            return self._saved(work, record, sections, session, command.seen)
 
-    def sign(self, note_id: NoteId) -> Changed[SigningStarted]:
+    def conflict(self, note_id: NoteId, section: Section) -> SectionConflict:
+        """The texts of a section between which a person has to decide, audited as `open` is. Lane `db`.
+
+        IllegalTransition where there is nothing (any more) to decide; SealBroken, NotFound.
+        """
+        audit_log.receipt(
+            self._store,
+            Event.NOTE_READ,
+            note_id,
+            View.NOTE_EDITOR,
+            lambda work: note_queries.record(work, note_id),
+        )
+        with self._store.read() as view:
+            record = note_queries.record(view, note_id)
+            return self._decisions.section_conflict(view, record, section)
+
+    def resolve(self, command: ResolveSection) -> Changed[NoteId]:
+        """Keep what a person decided over all texts that were shown. Lane `db`. Refuses what `save` refuses.
+
+        A text that came after those stays: then the section waits for another decision.
+        """
+        text = notes.storable_section(command.section, command.text)
+        return self._decided(command.note_id, command.section, text, command.seen)
+
+    def reviewed(self, note_id: NoteId, section: Section) -> Changed[NoteId]:
+        """Let a merged section stand as it is. Lane `db`. IllegalTransition where it is not merged."""
+        with self._store.read() as view:
+            record = note_queries.record(view, note_id)
+            seen = self._decisions.reviewable(view, record, section)
+            text = view.fields.get(note_id, section.part)
+        return self._decided(note_id, section, text, seen)
+
+    def sign(self, note_id: NoteId, seen: Seen | None = None) -> Changed[SigningStarted]:
         """Freeze a draft as it is stored; it becomes final when the undo window is over. Lane `db`.
 
-        With a window of 0 minutes it is final when this returns.
+        With a window of 0 minutes it is final when this returns. RuleBroken, also for a section that waits
+        for a decision (`undecided`) or is another one than the page with this `seen` showed
+        (`changed_elsewhere`).
         """
         with self._store.write() as work:
             record = note_queries.record(work, note_id)
+            self._decisions.require_signable(work, record, seen or {})
             self._signatures.freeze(work, record)
             minutes = setting_repo.get(work, UNDO_MINUTES)
             work.record(Event.NOTE_SIGN_START, note_id, minutes=minutes)
@@ -283,6 +355,55 @@ class Notes:
                 sections=sections,
                 signed=_signed_facts(found),
             )
+
+    def _keep_decided(self, command: SaveNote) -> None:
+        """Make an operation of what was decided after the page of this save was read.
+
+        Else the save would take its place unseen; so the two meet like texts of two laptops.
+        """
+        if not self._store.is_joined:
+            return
+        with self._store.write(applying=True) as work:
+            record = note_queries.record(work, command.note_id)
+            groups = list(map(Group, command.sections))
+            is_draft = record.state is NoteState.DRAFT
+            if is_draft and self._decisions.is_past(work, record.id, command.seen, groups):
+                self._cutter.cut(work, Entity.NOTE, record.id.raw)
+                work.commit()
+
+    def _saved(
+        self,
+        work: UnitOfWork,
+        record: NoteRecord,
+        sections: Mapping[Section, str],
+        session: tuple[date, int | None],
+        seen: Seen,
+    ) -> Changed[Saved]:
+        groups = [*map(Group, sections), Group.SESSION]
+        known = self._decisions.acted_upon(work, record.id, seen, groups)
+        note_repo.put_sections(
+            work, record.id, sections, {each: known[Group(each)] for each in sections if Group(each) in known}
+        )
+        if session != (record.session_on, record.duration_min):
+            work.touch(Entity.NOTE, record.id, Group.SESSION, seen=known.get(Group.SESSION))
+        note_repo.set_session(work, record, *session)
+        return Changed(Saved(work.now), self._told(work, record))
+
+    def _decided(self, note_id: NoteId, section: Section, text: str, seen: bytes) -> Changed[NoteId]:
+        with self._store.write() as work:
+            record = note_queries.record(work, note_id)
+            record.state.require(NoteState.DRAFT, "decide")
+            note_repo.put_sections(work, note_id, {section: text}, {section: seen})
+            note_repo.set_session(work, record, record.session_on, record.duration_min)
+            return Changed(note_id, self._told(work, record))
+
+    def _told(self, work: UnitOfWork, record: NoteRecord) -> ChangeSet:
+        """Commit an edit, with its row of the trail where it begins a stretch of typing."""
+        is_told = self._tell_edit(work, record)
+        changes = work.commit()
+        if is_told:
+            self._edits_told[record.id] = self._store.clock.monotonic()
+        return changes
 
     def _due(self, everything: bool) -> list[NoteId]:
         with self._store.read() as view:

@@ -82,7 +82,7 @@ class Signatures:
         Certificates are verified once: their rows are never changed.
         """
         if version.certificate_id not in self._statements:
-            self._statements = trusted_statements(reader, self._store.keys.root)
+            self._statements = trusted_statements(reader, self._store.root_fingerprint)
         signed = replace(
             self._content(record, sections),
             session_on=version.session_on,

@@ -3,7 +3,8 @@
 import contextlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -46,6 +47,10 @@ RESERVE_FILE: Final = "reserve"
 BLOB_FOLDER: Final = "blobs"
 _UNFINISHED: Final = ".new-"
 _FOLDER_NAME: Final = re.compile("[0-9a-f]{32}")
+
+
+Lay = Callable[[Path, DatabaseKey, MasterKey, VaultHeader, Clock], None]
+"""Creates a new vault's database in a folder, durably, and closes it again."""
 
 
 class CardState(StrEnum):
@@ -153,21 +158,39 @@ class Vaults:
         RuleBroken for passphrase or label; VaultExists if anything is here and `beside_others` is not
         said; KeystoreUnavailable if the keyring is wanted and does not take its half; DiskFull.
         """
+        from pazpaz_desktop.services import founding  # storage is heavy; the lock screen starts without it
+
+        return self._made(request, WorkspaceId.new(self._clock.now()), founding.found, _nothing_more)
+
+    def create_joined(
+        self, request: CreateVault, workspace: WorkspaceId, lay: Lay, then: Callable[[], None]
+    ) -> Unlocked:
+        """The same for a laptop that joins `workspace`: `lay` makes its database, `then` ends the joining.
+
+        Whatever `then` raises, it is as if no vault had been made; it must settle by itself what may wait.
+        """
+        return self._made(request, workspace, lay, then)
+
+    def _made(
+        self, request: CreateVault, workspace: WorkspaceId, lay: Lay, then: Callable[[], None]
+    ) -> Unlocked:
         check_passphrase(request.passphrase)
         label = _checked_label(request.label)
         if not request.beside_others and self.cards():
             raise VaultExists()
-        place = Place(VaultId.random(), WorkspaceId.new(self._clock.now()))
+        place = Place(VaultId.random(), workspace)
         self._sweep_unfinished()
         building = self._profile.vaults / f"{_UNFINISHED}{place.vault}"
-        try:
-            half = self._keep_new_half(place) if request.keyring else None
-            return self._built(building, place, replace(request, label=label), half)
-        except BaseException:
+        with ExitStack() as undoing:
+            undoing.callback(self._forget_half, place)
             for rest in (building, self._folder(place.vault)):  # its id is new: the folder can only be ours
-                shutil.rmtree(rest, ignore_errors=True)
-            self._forget_half(place)
-            raise
+                undoing.callback(shutil.rmtree, rest, ignore_errors=True)
+            half = self._keep_new_half(place) if request.keyring else None
+            unlocked = self._built(building, place, replace(request, label=label), half, lay)
+            undoing.callback(unlocked.close)
+            then()
+            undoing.pop_all()
+        return unlocked
 
     def unlock(self, vault_id: VaultId, passphrase: Secret) -> Unlocked:
         """Open with the passphrase and, where the vault has it so, the keyring's half.
@@ -202,9 +225,9 @@ class Vaults:
                 return unlocked
             return self._with_new_passphrase(unlocked, new_passphrase)
 
-    def _built(self, building: Path, place: Place, request: CreateVault, half: Secret | None) -> Unlocked:
-        from pazpaz_desktop.services import founding  # storage is heavy; the lock screen starts without it
-
+    def _built(
+        self, building: Path, place: Place, request: CreateVault, half: Secret | None, lay: Lay
+    ) -> Unlocked:
         master, database_key, backup_key = (
             MasterKey.generate(),
             DatabaseKey.generate(),
@@ -224,7 +247,7 @@ class Vaults:
         folder = self._folder(place.vault)
         with _kept_on_success(VaultLock(building)) as lock:
             files.ReserveFile(building / RESERVE_FILE).ensure()
-            founding.found(building, database_key, master, header, self._clock)
+            lay(building, database_key, master, header, self._clock)
             header_files.write(building, header)  # last: where it is, all is
             files.move_into_place(building, folder)
         return Unlocked(folder, header, master, database_key, backup_key, request.is_demo, lock)
@@ -330,6 +353,10 @@ class Vaults:
         for rest in self._profile.vaults.glob(f"{_UNFINISHED}*"):
             with contextlib.suppress(HostError), VaultLock(rest):
                 shutil.rmtree(rest, ignore_errors=True)
+
+
+def _nothing_more() -> None:
+    pass
 
 
 def _item(place: Place) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pazpaz_desktop.attachments.blobs import BlobStore
+from pazpaz_desktop.attachments.sealed_files import open_file, padded_size, seal_file
 from pazpaz_desktop.crypto.keys import FileKey
 from pazpaz_desktop.domain.changes import Kind
 from pazpaz_desktop.foundation.errors import (
@@ -22,7 +23,6 @@ from pazpaz_desktop.foundation.ids import AttachmentId, BlobId, NoteId, Workspac
 from pazpaz_desktop.foundation.lanes import InlineLane
 from pazpaz_desktop.services.files import Files
 from pazpaz_desktop.services.practice import Practice
-from pazpaz_desktop.services.sealed_files import open_file, padded_size, seal_file
 from pazpaz_desktop.storage.engine import run_bare
 from pazpaz_desktop.storage.store import Store
 from tests.services.bed import Bed, start_note

@@ -117,8 +117,9 @@ def populate(vault: OpenVault, clients: int, rng: random.Random) -> Population:
 def revise(vault: OpenVault, made: Population, rng: random.Random) -> None:
     """Change every client and every draft once more, so that each value has an earlier state."""
     for client in made.clients:
-        names = {"first_name": _words(rng, 1), "last_name": _words(rng, 1)}
-        vault.practice.clients.edit(EditClient(client, **names, phone="03 000 0000", email="new@example.org"))
+        first_name, last_name = _words(rng, 1), _words(rng, 1)
+        changed = EditClient(client, first_name, last_name, phone="03 000 0000", email="new@example.org")
+        vault.practice.clients.edit(changed)
     for note in made.drafts:
         _write(vault.practice, note, rng)
 

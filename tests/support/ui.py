@@ -27,6 +27,7 @@ from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.widgets.tokens import ThemeName
 from tests.support.clocks import FakeClock
 from tests.support.populated import inline_lanes
+from tests.support.scripted_clinic import ScriptedClinic
 
 PASSPHRASE = "seven invented herons wade slowly"
 LABEL = "Galil Clinic"
@@ -60,11 +61,17 @@ def vaults_of(folder: Path, clock: Clock | None = None, keyvault: KeyVault | Non
 
 @contextmanager
 def inline_desk(
-    folder: Path, clock: Clock | None = None, *, is_demo: bool = False, keyvault: KeyVault | None = None
+    folder: Path,
+    clock: Clock | None = None,
+    *,
+    is_demo: bool = False,
+    keyvault: KeyVault | None = None,
+    clinic: ScriptedClinic | None = None,
 ) -> Iterator[Desk]:
     """A desk whose jobs run at once, over a vault made for it."""
     clock = clock or FakeClock()
     practice = _new_practice(folder, inline_lanes(), clock, is_demo=is_demo, keyvault=keyvault)
+    practice.clinic = clinic or practice.clinic  # type: ignore[assignment]  # as scripted by the test
     try:
         yield _desk(practice, inline_lanes(), at_once, clock)
     finally:

@@ -19,15 +19,16 @@ from pazpaz_desktop.crypto.certificates import (
     issue_device,
     issue_person,
     issue_root,
+    root_fingerprint,
 )
 from pazpaz_desktop.crypto.key_kinds import WorkingKey
-from pazpaz_desktop.crypto.keys import AnchorKey, BlobKey, DatabaseKey, FieldKey, MasterKey, SearchKey, wrap
+from pazpaz_desktop.crypto.keys import AnchorKey, BlobKey, DatabaseKey, FieldKey, MasterKey, SearchKey
 from pazpaz_desktop.crypto.signing import DeviceSigningKey, RootSigningKey
 from pazpaz_desktop.domain.moments import milliseconds
 from pazpaz_desktop.foundation.clock import Clock
-from pazpaz_desktop.foundation.ids import CertificateId, DeviceId, Id, PersonId, VaultId, WorkspaceId
+from pazpaz_desktop.foundation.ids import CertificateId, DeviceId, PersonId, VaultId, WorkspaceId
 from pazpaz_desktop.storage.anchors import Witness
-from pazpaz_desktop.storage.key_ring import WrappedKey
+from pazpaz_desktop.storage.key_ring import wrapped
 from pazpaz_desktop.storage.store import Expected, Founding, Store
 from tests.support.clocks import START, FakeClock
 
@@ -146,15 +147,11 @@ def _founding(master: MasterKey) -> Founding:
         workspace_id=workspace,
         device_id=device,
         person_id=person,
-        ring=tuple(_wrapped(master, key, workspace) for key in ring),
+        ring=tuple(wrapped(master, key, workspace) for key in ring),
         certificates=_certificates(workspace, person, root_key, identity),
+        root_fingerprint=root_fingerprint(root_key.verify_key),
         header_generation=1,
     )
-
-
-def _wrapped(master: MasterKey, key: WorkingKey, workspace: WorkspaceId) -> WrappedKey:
-    key_id = Id.random().raw
-    return WrappedKey(key_id, key.kind, key.epoch, wrap(master, key, workspace.raw, key_id))
 
 
 def _certificates(
