@@ -19,6 +19,14 @@
         <source>Remove</source>
         <translation>הסרה</translation>
     </message>
+    <message>
+        <source>Not on this laptop yet. Open it to fetch it.</source>
+        <translation>עדיין לא במחשב הזה. פתיחה תביא אותו.</translation>
+    </message>
+    <message>
+        <source>Being fetched from the clinic server…</source>
+        <translation>הקובץ מגיע משרת המרפאה…</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentsPane</name>
@@ -231,6 +239,149 @@
     </message>
 </context>
 <context>
+    <name>Clinic</name>
+    <message>
+        <source>Not joined</source>
+        <translation>לא מחובר</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>מעודכן</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>ממתין לשליחה</translation>
+    </message>
+    <message>
+        <source>Exchanging</source>
+        <translation>חילוף נתונים</translation>
+    </message>
+    <message>
+        <source>Working without the server</source>
+        <translation>עבודה ללא השרת</translation>
+    </message>
+    <message>
+        <source>Something waits for you</source>
+        <translation>משהו ממתין להחלטה</translation>
+    </message>
+    <message>
+        <source>Stopped to protect your records</source>
+        <translation>נעצר כדי להגן על הרשומות</translation>
+    </message>
+    <message>
+        <source>A newer program is needed</source>
+        <translation>נדרשת גרסה חדשה יותר</translation>
+    </message>
+    <message>
+        <source>Clinic server: not joined</source>
+        <translation>שרת המרפאה: לא מחובר</translation>
+    </message>
+    <message>
+        <source>Clinic server: up to date {time}</source>
+        <translation>שרת המרפאה: מעודכן {time}</translation>
+    </message>
+    <message>
+        <source>Clinic server: waiting to be sent: {count}</source>
+        <translation>שרת המרפאה: ממתינים לשליחה: {count}</translation>
+    </message>
+    <message>
+        <source>Clinic server: exchanging…</source>
+        <translation>שרת המרפאה: חילוף נתונים…</translation>
+    </message>
+    <message>
+        <source>Clinic server: not reached, waiting: {count}</source>
+        <translation>שרת המרפאה: אין חיבור, ממתינים: {count}</translation>
+    </message>
+    <message>
+        <source>Clinic server: waits for you</source>
+        <translation>שרת המרפאה: ממתין להחלטה</translation>
+    </message>
+    <message>
+        <source>Clinic server: stopped, please look</source>
+        <translation>שרת המרפאה: נעצר, נא לבדוק</translation>
+    </message>
+    <message>
+        <source>Clinic server: needs a newer program</source>
+        <translation>שרת המרפאה: נדרשת גרסה חדשה</translation>
+    </message>
+    <message>
+        <source>Everything is kept on this laptop alone. Nothing leaves it.</source>
+        <translation>הכול נשמר במחשב הזה בלבד. דבר אינו יוצא ממנו.</translation>
+    </message>
+    <message>
+        <source>What is saved here is on the server, and what is there is here. There is nothing to do.</source>
+        <translation>מה שנשמר כאן נמצא בשרת, ומה שבשרת נמצא כאן. אין צורך בפעולה.</translation>
+    </message>
+    <message>
+        <source>Your work is saved on this laptop. What waits is sent by itself.</source>
+        <translation>העבודה שמורה במחשב הזה. מה שממתין יישלח מעצמו.</translation>
+    </message>
+    <message>
+        <source>Your work is saved on this laptop. You can go on working meanwhile.</source>
+        <translation>העבודה שמורה במחשב הזה. אפשר להמשיך לעבוד בינתיים.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached just now. Your work is saved on this laptop and will be sent by itself. There is nothing to do.</source>
+        <translation>אין כרגע חיבור לשרת. העבודה שמורה במחשב הזה ותישלח מעצמה. אין צורך בפעולה.</translation>
+    </message>
+    <message>
+        <source>Your work is saved. What is listed here waits until you have looked at it.</source>
+        <translation>העבודה שמורה. מה שמופיע כאן ממתין עד שיטופל.</translation>
+    </message>
+    <message>
+        <source>What the server sent is not what the practice&apos;s laptops wrote. Nothing of it was taken over. Your work on this laptop is safe and goes on; it is not sent for now. Ask who runs the server.</source>
+        <translation>מה שהשרת שלח אינו מה שמחשבי המרפאה כתבו. דבר ממנו לא נקלט. העבודה במחשב הזה בטוחה ונמשכת; לפי שעה היא אינה נשלחת. יש לפנות למי שמפעיל את השרת.</translation>
+    </message>
+    <message>
+        <source>The practice&apos;s other laptops use a newer program. Your work is saved on this laptop. Install the newest program to go on exchanging.</source>
+        <translation>במחשבים האחרים של המרפאה מותקנת גרסה חדשה יותר. העבודה שמורה במחשב הזה. כדי להמשיך בחילוף יש להתקין את הגרסה החדשה.</translation>
+    </message>
+    <message>
+        <source>The server does not let this laptop in any more. Your work is saved on this laptop; nothing is sent. Ask the owner of the practice.</source>
+        <translation>השרת אינו מקבל עוד את המחשב הזה. העבודה שמורה במחשב; דבר אינו נשלח. יש לפנות לבעלי המרפאה.</translation>
+    </message>
+    <message>
+        <source>Who answers cannot show to be the clinic&apos;s server. Nothing was sent, and your work is saved on this laptop. Ask who runs the server.</source>
+        <translation>מי שענה אינו מוכיח שהוא שרת המרפאה. דבר לא נשלח, והעבודה שמורה במחשב הזה. יש לפנות למי שמפעיל את השרת.</translation>
+    </message>
+    <message>
+        <source>Something arrived that cannot be read on this laptop. It is kept and tried again; nothing of yours is lost. If it stays so, ask the owner of the practice.</source>
+        <translation>הגיע משהו שאי אפשר לקרוא במחשב הזה. הוא נשמר וייבדק שוב; דבר לא אבד. אם זה נמשך, יש לפנות לבעלי המרפאה.</translation>
+    </message>
+    <message>
+        <source>The clock of this laptop, or of the server, is wrong. Your work is saved on this laptop. Set the clock, then exchange again.</source>
+        <translation>השעון של המחשב הזה או של השרת אינו מכוון. העבודה שמורה במחשב הזה. יש לכוון את השעון ולנסות שוב.</translation>
+    </message>
+    <message>
+        <source>The server and this laptop do not understand each other. Your work is saved on this laptop and nothing is lost. Ask who runs the server.</source>
+        <translation>השרת והמחשב הזה אינם מבינים זה את זה. העבודה שמורה במחשב הזה ודבר לא אבד. יש לפנות למי שמפעיל את השרת.</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>קבלת נתונים</translation>
+    </message>
+    <message>
+        <source>Putting the newest records in place</source>
+        <translation>הצבת הרשומות החדשות</translation>
+    </message>
+    <message>
+        <source>Putting older records in place</source>
+        <translation>הצבת רשומות ישנות יותר</translation>
+    </message>
+    <message>
+        <source>Sending files</source>
+        <translation>שליחת קבצים</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>שליחה</translation>
+    </message>
+    <message>
+        <source>{what}: {done} of {total}</source>
+        <translation>{what}: {done} מתוך {total}</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmPage</name>
     <message>
         <source>Group {number} of the kit</source>
@@ -258,6 +409,88 @@
     </message>
 </context>
 <context>
+    <name>ConflictPage</name>
+    <message>
+        <source>Before both</source>
+        <translation>לפני שניהם</translation>
+    </message>
+    <message>
+        <source>The text before both</source>
+        <translation>הטקסט שלפני שניהם</translation>
+    </message>
+    <message>
+        <source>Your text. It saves itself as you write.</source>
+        <translation>הטקסט שלך. הוא נשמר תוך כדי כתיבה.</translation>
+    </message>
+    <message>
+        <source>Another text came while you were reading. Please look again before you choose.</source>
+        <translation>טקסט נוסף הגיע בזמן הקריאה. נא לעיין שוב לפני הבחירה.</translation>
+    </message>
+    <message>
+        <source>Underlined: new in this text. Struck out: left out by at least one of them.</source>
+        <translation>קו תחתון: חדש בטקסט הזה. קו חוצה: הושמט לפחות באחד מהם.</translation>
+    </message>
+    <message>
+        <source>Underlined: only in this text.</source>
+        <translation>קו תחתון: רק בטקסט הזה.</translation>
+    </message>
+    <message>
+        <source>{section}: your text</source>
+        <translation>{section}: הטקסט שלך</translation>
+    </message>
+    <message>
+        <source>It begins with every sentence of both. Change what you like.</source>
+        <translation>הוא מתחיל מכל המשפטים של שניהם. אפשר לשנות כרצונך.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>סיום</translation>
+    </message>
+    <message>
+        <source>{section}: {count} texts</source>
+        <translation>{section}: {count} טקסטים</translation>
+    </message>
+    <message>
+        <source>Written at the same time on different laptops. Choose what the note shall say. You can choose again until you leave the note; no text is deleted.</source>
+        <translation>נכתבו באותו זמן במחשבים שונים. יש לבחור מה ייאמר ברשומה. אפשר לבחור שוב עד שעוזבים את הרשומה; שום טקסט אינו נמחק.</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>החלטה אחר כך</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Keep: {name}</source>
+        <translation>לשמור: {name}</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>לשמור את שניהם</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>לשמור את כולם</translation>
+    </message>
+    <message>
+        <source>Write it myself</source>
+        <translation>לכתוב בעצמי</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictSide</name>
+    <message>
+        <source>Words only here: {added}</source>
+        <translation>מילים רק כאן: {added}</translation>
+    </message>
+    <message>
+        <source>Words added: {added} · left out: {left_out}</source>
+        <translation>מילים שנוספו: {added} · הושמטו: {left_out}</translation>
+    </message>
+</context>
+<context>
     <name>Cover</name>
     <message>
         <source>Not saved yet</source>
@@ -277,6 +510,340 @@
     <message>
         <source>Pick a day</source>
         <translation>בחירת יום</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionBar</name>
+    <message>
+        <source>This was decided on another laptop meanwhile. The note shows what was chosen there.</source>
+        <translation>ההחלטה התקבלה בינתיים במחשב אחר. ברשומה מופיע מה שנבחר שם.</translation>
+    </message>
+    <message>
+        <source>Choose again…</source>
+        <translation>בחירה מחדש…</translation>
+    </message>
+    <message>
+        <source>{section}: this laptop&apos;s text stands. Until you leave the note you can choose again.</source>
+        <translation>{section}: הטקסט של המחשב הזה נבחר. עד שעוזבים את הרשומה אפשר לבחור שוב.</translation>
+    </message>
+    <message>
+        <source>{section}: the text of {who} stands. Until you leave the note you can choose again.</source>
+        <translation>{section}: הטקסט של {who} נבחר. עד שעוזבים את הרשומה אפשר לבחור שוב.</translation>
+    </message>
+    <message>
+        <source>{section}: every sentence stands. Until you leave the note you can choose again.</source>
+        <translation>{section}: כל המשפטים נשארים. עד שעוזבים את הרשומה אפשר לבחור שוב.</translation>
+    </message>
+</context>
+<context>
+    <name>DigitsPage</name>
+    <message>
+        <source>Choose another invitation</source>
+        <translation>בחירת הזמנה אחרת</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>ניסיון נוסף</translation>
+    </message>
+    <message>
+        <source>This laptop was not let in</source>
+        <translation>המחשב הזה לא צורף</translation>
+    </message>
+    <message>
+        <source>Do both laptops show this number?</source>
+        <translation>האם המספר הזה מופיע בשני המחשבים?</translation>
+    </message>
+    <message>
+        <source>Waiting for an answer</source>
+        <translation>המתנה לתשובה</translation>
+    </message>
+    <message>
+        <source>Compare it with the number on the laptop that invited you, and say there that they are the same. If the other one differs, say so there: somebody is in between.</source>
+        <translation>יש להשוות למספר שבמחשב המזמין, ולאשר שם שהם זהים. אם המספר שם שונה, יש לומר זאת שם: מישהו נמצא באמצע.</translation>
+    </message>
+    <message>
+        <source>The laptop that invited you has to be on, unlocked and connected to the server.</source>
+        <translation>המחשב המזמין צריך לפעול, להיות פתוח ומחובר לשרת.</translation>
+    </message>
+    <message>
+        <source>You are in. Making your keys…</source>
+        <translation>המחשב צורף. המפתחות נוצרים…</translation>
+    </message>
+    <message>
+        <source>Waiting for the yes on the other laptop…</source>
+        <translation>המתנה לאישור במחשב האחר…</translation>
+    </message>
+    <message>
+        <source>Waiting for the other laptop to answer…</source>
+        <translation>המתנה לתשובת המחשב האחר…</translation>
+    </message>
+</context>
+<context>
+    <name>FieldConflicts</name>
+    <message>
+        <source>{field}: changed on two laptops. All values are kept; which one is right?</source>
+        <translation>{field}: השתנה בשני מחשבים. כל הערכים נשמרו; מה נכון?</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(ריק)</translation>
+    </message>
+    <message>
+        <source>This laptop</source>
+        <translation>המחשב הזה</translation>
+    </message>
+    <message>
+        <source>Another laptop</source>
+        <translation>מחשב אחר</translation>
+    </message>
+    <message>
+        <source>Keep this</source>
+        <translation>לשמור את זה</translation>
+    </message>
+    <message>
+        <source>Keep {value}</source>
+        <translation>לשמור את {value}</translation>
+    </message>
+    <message>
+        <source>None of them: write it here</source>
+        <translation>אף אחד מהם: לכתוב כאן</translation>
+    </message>
+    <message>
+        <source>Another value for {field}</source>
+        <translation>ערך אחר עבור {field}</translation>
+    </message>
+    <message>
+        <source>Keep what I wrote</source>
+        <translation>לשמור מה שכתבתי</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>טלפון</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>דוא״ל</translation>
+    </message>
+</context>
+<context>
+    <name>InvitationPage</name>
+    <message>
+        <source>Join a practice</source>
+        <translation>הצטרפות למרפאה</translation>
+    </message>
+    <message>
+        <source>On a laptop of the practice, its owner chooses “Add a laptop” in the clinic room and saves an invitation. Choose that file here; it is good for 15 minutes.</source>
+        <translation>במחשב של המרפאה, בעלי המרפאה בוחרים ”הוספת מחשב“ בחדר ”שרת“ ושומרים הזמנה. יש לבחור כאן את הקובץ; הוא תקף 15 דקות.</translation>
+    </message>
+    <message>
+        <source>Choose the invitation…</source>
+        <translation>בחירת ההזמנה…</translation>
+    </message>
+    <message>
+        <source>Name of this laptop</source>
+        <translation>שם המחשב הזה</translation>
+    </message>
+    <message>
+        <source>The other laptops show it, for example: Noa&apos;s laptop.</source>
+        <translation>הוא מוצג במחשבים האחרים, למשל: המחשב של נועה.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>הבא</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+    <message>
+        <source>No file is chosen yet.</source>
+        <translation>עדיין לא נבחר קובץ.</translation>
+    </message>
+    <message>
+        <source>It is for a further laptop of its owner.</source>
+        <translation>היא מיועדת למחשב נוסף של בעלי המרפאה.</translation>
+    </message>
+    <message>
+        <source>It is for a new person: {role}.</source>
+        <translation>היא מיועדת לאדם נוסף: {role}.</translation>
+    </message>
+    <message>
+        <source>Good until {time}, at the server {server}.</source>
+        <translation>תקפה עד {time}, בשרת {server}.</translation>
+    </message>
+    <message>
+        <source>Choose the invitation</source>
+        <translation>בחירת ההזמנה</translation>
+    </message>
+</context>
+<context>
+    <name>InviteSheet</name>
+    <message>
+        <source>Choose its seat file…</source>
+        <translation>בחירת קובץ המקום שלו…</translation>
+    </message>
+    <message>
+        <source>No file is chosen yet.</source>
+        <translation>עדיין לא נבחר קובץ.</translation>
+    </message>
+    <message>
+        <source>The invitation is written. Delete it once the laptop is in.</source>
+        <translation>ההזמנה נכתבה. יש למחוק אותה אחרי שהמחשב יצורף.</translation>
+    </message>
+    <message>
+        <source>It could not be written there. Choose another place.</source>
+        <translation>אי אפשר לכתוב לשם. יש לבחור מקום אחר.</translation>
+    </message>
+    <message>
+        <source>Waiting for the new laptop to answer…</source>
+        <translation>המתנה לתשובת המחשב החדש…</translation>
+    </message>
+    <message>
+        <source>Whoever runs the server makes a seat file for each laptop. Choose that of the new one.</source>
+        <translation>מי שמפעיל את השרת מכין קובץ מקום לכל מחשב. יש לבחור את זה של המחשב החדש.</translation>
+    </message>
+    <message>
+        <source>Add a laptop</source>
+        <translation>הוספת מחשב</translation>
+    </message>
+    <message>
+        <source>Save the invitation, for example on a memory stick, and choose it on the new laptop under “Join a practice”. It is good until {time}, for one laptop. Whoever has it can answer: do not send it by e-mail.</source>
+        <translation>יש לשמור את ההזמנה, למשל בהתקן נייד, ולבחור אותה במחשב החדש תחת ”הצטרפות למרפאה“. היא תקפה עד {time}, למחשב אחד. כל מי שהיא בידו יכול לענות: אין לשלוח אותה בדוא״ל.</translation>
+    </message>
+    <message>
+        <source>Carry the invitation over</source>
+        <translation>העברת ההזמנה</translation>
+    </message>
+    <message>
+        <source>{laptop} has answered. Look at its screen: it must show the same number. If it shows another one, somebody is in between: let nobody in.</source>
+        <translation>{laptop}: התקבלה תשובה. יש לבדוק שעל המסך שם מופיע אותו מספר. אם מופיע מספר אחר, מישהו נמצא באמצע: אין לצרף.</translation>
+    </message>
+    <message>
+        <source>Do both laptops show this number?</source>
+        <translation>האם המספר הזה מופיע בשני המחשבים?</translation>
+    </message>
+    <message>
+        <source>It receives the practice now, by itself. You can close this window.</source>
+        <translation>המרפאה מועברת אליו עכשיו, מעצמה. אפשר לסגור את החלון.</translation>
+    </message>
+    <message>
+        <source>{laptop} belongs to the practice now</source>
+        <translation>{laptop} שייך עכשיו למרפאה</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>שלי</translation>
+    </message>
+    <message>
+        <source>A colleague&apos;s</source>
+        <translation>של עמית</translation>
+    </message>
+    <message>
+        <source>An assistant&apos;s</source>
+        <translation>של צוות המשרד</translation>
+    </message>
+    <message>
+        <source>Your own further laptop: it can do what this one can.</source>
+        <translation>מחשב נוסף שלך: הוא יכול לעשות מה שהמחשב הזה יכול.</translation>
+    </message>
+    <message>
+        <source>A practitioner reads and writes all clients and notes.</source>
+        <translation>מטפל קורא וכותב את כל הלקוחות והרשומות.</translation>
+    </message>
+    <message>
+        <source>An assistant sees names and contacts. Notes cannot be read there.</source>
+        <translation>צוות המשרד רואה שמות ופרטי קשר. את הרשומות אי אפשר לקרוא שם.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Make the invitation</source>
+        <translation>הכנת ההזמנה</translation>
+    </message>
+    <message>
+        <source>Withdraw it</source>
+        <translation>ביטול ההזמנה</translation>
+    </message>
+    <message>
+        <source>Save the invitation…</source>
+        <translation>שמירת ההזמנה…</translation>
+    </message>
+    <message>
+        <source>They differ</source>
+        <translation>הם שונים</translation>
+    </message>
+    <message>
+        <source>They are the same: let it in</source>
+        <translation>הם זהים: לצרף</translation>
+    </message>
+    <message>
+        <source>Add another laptop</source>
+        <translation>הוספת מחשב נוסף</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>סיום</translation>
+    </message>
+    <message>
+        <source>Making it…</source>
+        <translation>בהכנה…</translation>
+    </message>
+    <message>
+        <source>Letting it in…</source>
+        <translation>צירוף…</translation>
+    </message>
+    <message>
+        <source>Choose the seat file of the new laptop</source>
+        <translation>בחירת קובץ המקום של המחשב החדש</translation>
+    </message>
+    <message>
+        <source>Save the invitation</source>
+        <translation>שמירת ההזמנה</translation>
+    </message>
+</context>
+<context>
+    <name>JoinCard</name>
+    <message>
+        <source>Join a clinic server</source>
+        <translation>הצטרפות לשרת מרפאה</translation>
+    </message>
+    <message>
+        <source>Whoever runs the server gives you a seat file for this laptop. From then on the practice is kept there as well, and your other laptops can share it. All of it is encrypted here first: the server can read no name and no note.</source>
+        <translation>מי שמפעיל את השרת נותן קובץ מקום למחשב הזה. מאז והלאה המרפאה נשמרת גם שם, ומחשבים נוספים שלך יכולים לחלוק אותה. הכול מוצפן כאן תחילה: השרת אינו יכול לקרוא שום שם ושום רשומה.</translation>
+    </message>
+    <message>
+        <source>Choose the seat file…</source>
+        <translation>בחירת קובץ המקום…</translation>
+    </message>
+    <message>
+        <source>Name of this laptop</source>
+        <translation>שם המחשב הזה</translation>
+    </message>
+    <message>
+        <source>Your other laptops show it, for example: Laptop at home.</source>
+        <translation>הוא מוצג במחשבים האחרים שלך, למשל: המחשב בבית.</translation>
+    </message>
+    <message>
+        <source>No file is chosen yet.</source>
+        <translation>עדיין לא נבחר קובץ.</translation>
+    </message>
+    <message>
+        <source>Joining…</source>
+        <translation>הצטרפות…</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>הצטרפות</translation>
+    </message>
+    <message>
+        <source>Choose the seat file</source>
+        <translation>בחירת קובץ המקום</translation>
+    </message>
+    <message>
+        <source>Choose the seat file first.</source>
+        <translation>יש לבחור תחילה את קובץ המקום.</translation>
     </message>
 </context>
 <context>
@@ -355,6 +922,64 @@
         <source>Start on this laptop</source>
         <translation>התחלה במחשב הזה</translation>
     </message>
+    <message>
+        <source>Join a practice with an invitation…</source>
+        <translation>הצטרפות למרפאה בהזמנה…</translation>
+    </message>
+</context>
+<context>
+    <name>LaptopsCard</name>
+    <message>
+        <source>Laptops of this practice</source>
+        <translation>המחשבים של המרפאה</translation>
+    </message>
+    <message>
+        <source>Add a laptop…</source>
+        <translation>הוספת מחשב…</translation>
+    </message>
+    <message>
+        <source>Only the owner of the practice can add laptops.</source>
+        <translation>רק בעלי המרפאה יכולים להוסיף מחשבים.</translation>
+    </message>
+    <message>
+        <source>A laptop without a name yet</source>
+        <translation>מחשב שעדיין אין לו שם</translation>
+    </message>
+    <message>
+        <source>added {moment}</source>
+        <translation>נוסף {moment}</translation>
+    </message>
+    <message>
+        <source>this laptop</source>
+        <translation>המחשב הזה</translation>
+    </message>
+</context>
+<context>
+    <name>LateEdits</name>
+    <message>
+        <source>Not part of the signed note</source>
+        <translation>לא חלק מהרשומה החתומה</translation>
+    </message>
+    <message>
+        <source>Written on another laptop before it knew of the signature. The signed note stays as it is.</source>
+        <translation>נכתב במחשב אחר לפני שהחתימה נודעה שם. הרשומה החתומה נשארת כמות שהיא.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>העתקה</translation>
+    </message>
+    <message>
+        <source>Copy: {what}</source>
+        <translation>העתקה: {what}</translation>
+    </message>
+    <message>
+        <source>{section}: not saved. The note was signed elsewhere while you typed; copy this.</source>
+        <translation>{section}: לא נשמר. הרשומה נחתמה במחשב אחר בזמן ההקלדה; יש להעתיק את הטקסט.</translation>
+    </message>
+    <message>
+        <source>{section}: {laptop}, {time}</source>
+        <translation>{section}: {laptop}, {time}</translation>
+    </message>
 </context>
 <context>
     <name>LockReason</name>
@@ -416,21 +1041,6 @@
     <message>
         <source>This practice was written by a newer program. Nothing was changed. Install the newest program.</source>
         <translation>המרפאה נכתבה בגרסה חדשה יותר של התוכנה. דבר לא שונה. יש להתקין את הגרסה החדשה.</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Locking in {seconds} s — move the mouse or press a key to stay.</source>
-        <translation>נעילה בעוד {seconds} שניות – תזוזת עכבר או הקשה ישאירו פתוח.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>סגירה</translation>
-    </message>
-    <message>
-        <source>This laptop&apos;s keyring keeps no half of the key: the passphrase alone opens.</source>
-        <translation>צרור המפתחות של המחשב אינו שומר חצי מהמפתח: משפט הסיסמה לבדו פותח.</translation>
     </message>
 </context>
 <context>
@@ -644,6 +1254,54 @@
         <translation>יש לנסות שוב, או לשמור את התמונה מחדש ולהוסיף אותה.</translation>
     </message>
     <message>
+        <source>The clinic server cannot be reached.</source>
+        <translation>אין חיבור לשרת המרפאה.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed on this laptop.</source>
+        <translation>דבר לא השתנה במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>ייעשה ניסיון נוסף מעצמו.</translation>
+    </message>
+    <message>
+        <source>The clinic server does not let this laptop in.</source>
+        <translation>שרת המרפאה אינו מקבל את המחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Ask for a new invitation.</source>
+        <translation>יש לבקש הזמנה חדשה.</translation>
+    </message>
+    <message>
+        <source>The clinic server refused this.</source>
+        <translation>שרת המרפאה סירב.</translation>
+    </message>
+    <message>
+        <source>This does not wait for you any more.</source>
+        <translation>זה אינו ממתין עוד להחלטה.</translation>
+    </message>
+    <message>
+        <source>It was decided meanwhile, here or on another laptop.</source>
+        <translation>ההחלטה התקבלה בינתיים, כאן או במחשב אחר.</translation>
+    </message>
+    <message>
+        <source>Notes can be neither read nor written on this laptop.</source>
+        <translation>במחשב הזה אי אפשר לקרוא או לכתוב רשומות.</translation>
+    </message>
+    <message>
+        <source>Use a practitioner&apos;s laptop.</source>
+        <translation>יש להשתמש במחשב של מטפל.</translation>
+    </message>
+    <message>
+        <source>The other laptop has not answered yet.</source>
+        <translation>המחשב האחר עדיין לא ענה.</translation>
+    </message>
+    <message>
+        <source>Only the laptop of the practice&apos;s owner can add laptops.</source>
+        <translation>רק המחשב של בעלי המרפאה יכול להוסיף מחשבים.</translation>
+    </message>
+    <message>
         <source>this laptop&apos;s disk is full</source>
         <translation>הדיסק של המחשב מלא</translation>
     </message>
@@ -654,6 +1312,118 @@
     <message>
         <source>This record does not match its seal. Nothing was deleted.</source>
         <translation>רשומה זו אינה תואמת לחותם שלה. דבר לא נמחק.</translation>
+    </message>
+    <message>
+        <source>Your work is saved on this laptop.</source>
+        <translation>העבודה שמורה במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>What the clinic server sent is not what the practice&apos;s laptops wrote.</source>
+        <translation>מה ששרת המרפאה שלח אינו מה שמחשבי המרפאה כתבו.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was taken over. Your work here is safe and goes on.</source>
+        <translation>דבר ממנו לא נקלט. העבודה כאן בטוחה ונמשכת.</translation>
+    </message>
+    <message>
+        <source>Go on working; ask who runs the server.</source>
+        <translation>אפשר להמשיך לעבוד; יש לפנות למי שמפעיל את השרת.</translation>
+    </message>
+    <message>
+        <source>This is not the clinic&apos;s server, or its certificate changed.</source>
+        <translation>זה אינו שרת המרפאה, או שהאישור שלו הוחלף.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent.</source>
+        <translation>דבר לא נשלח.</translation>
+    </message>
+    <message>
+        <source>Ask who runs the server.</source>
+        <translation>יש לפנות למי שמפעיל את השרת.</translation>
+    </message>
+    <message>
+        <source>The clinic server does not let this laptop in any more.</source>
+        <translation>שרת המרפאה אינו מקבל עוד את המחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Ask the owner of the practice.</source>
+        <translation>יש לפנות לבעלי המרפאה.</translation>
+    </message>
+    <message>
+        <source>If it stays so, ask who runs the server.</source>
+        <translation>אם זה נמשך, יש לפנות למי שמפעיל את השרת.</translation>
+    </message>
+    <message>
+        <source>This file has not reached the clinic server yet.</source>
+        <translation>הקובץ עדיין לא הגיע לשרת המרפאה.</translation>
+    </message>
+    <message>
+        <source>It is safe on the laptop that added it.</source>
+        <translation>הוא שמור במחשב שהוסיף אותו.</translation>
+    </message>
+    <message>
+        <source>Try again once that laptop was connected.</source>
+        <translation>יש לנסות שוב אחרי שאותו מחשב היה מחובר.</translation>
+    </message>
+    <message>
+        <source>The practice&apos;s other laptops use a newer program.</source>
+        <translation>במחשבים האחרים של המרפאה מותקנת גרסה חדשה יותר.</translation>
+    </message>
+    <message>
+        <source>Install the newest program to go on exchanging.</source>
+        <translation>כדי להמשיך בחילוף יש להתקין את הגרסה החדשה.</translation>
+    </message>
+    <message>
+        <source>This invitation is no longer valid: it holds for 15 minutes.</source>
+        <translation>ההזמנה אינה תקפה עוד: היא תקפה 15 דקות.</translation>
+    </message>
+    <message>
+        <source>Another laptop has used this file already.</source>
+        <translation>מחשב אחר כבר השתמש בקובץ הזה.</translation>
+    </message>
+    <message>
+        <source>Each file lets in one laptop; ask for a new one.</source>
+        <translation>כל קובץ מצרף מחשב אחד; יש לבקש קובץ חדש.</translation>
+    </message>
+    <message>
+        <source>The other laptop said no, or the numbers differed.</source>
+        <translation>במחשב האחר נאמר לא, או שהמספרים היו שונים.</translation>
+    </message>
+    <message>
+        <source>Nobody was let in, and nothing was handed over.</source>
+        <translation>איש לא צורף ודבר לא נמסר.</translation>
+    </message>
+    <message>
+        <source>This practice is not connected to a clinic server.</source>
+        <translation>המרפאה אינה מחוברת לשרת.</translation>
+    </message>
+    <message>
+        <source>Join one in the clinic room.</source>
+        <translation>אפשר להצטרף בחדר ”שרת“.</translation>
+    </message>
+    <message>
+        <source>A program that a clinic server needs is not on this machine.</source>
+        <translation>תוכנה ששרת המרפאה צריך אינה מותקנת במחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Install it, then start the server again.</source>
+        <translation>יש להתקין אותה ולהפעיל את השרת שוב.</translation>
+    </message>
+    <message>
+        <source>The clinic server on this machine did not start or stop.</source>
+        <translation>שרת המרפאה שבמחשב הזה לא הופעל או לא נעצר.</translation>
+    </message>
+    <message>
+        <source>What it keeps is as it was.</source>
+        <translation>מה שהוא שומר נשאר כפי שהיה.</translation>
+    </message>
+    <message>
+        <source>Look into its log, then try again.</source>
+        <translation>יש לבדוק ביומן שלו ולנסות שוב.</translation>
+    </message>
+    <message>
+        <source>This practice is connected to a clinic server already.</source>
+        <translation>המרפאה כבר מחוברת לשרת.</translation>
     </message>
 </context>
 <context>
@@ -691,6 +1461,14 @@
         <translation>ההמשך</translation>
     </message>
     <message>
+        <source>This laptop</source>
+        <translation>המחשב הזה</translation>
+    </message>
+    <message>
+        <source>Another laptop</source>
+        <translation>מחשב אחר</translation>
+    </message>
+    <message>
         <source>Saving…</source>
         <translation>שמירה…</translation>
     </message>
@@ -705,6 +1483,10 @@
     <message>
         <source>Nothing is written yet.</source>
         <translation>עדיין לא נכתב דבר.</translation>
+    </message>
+    <message>
+        <source>{section} waits for you to choose between texts.</source>
+        <translation>{section}: יש לבחור בין הטקסטים.</translation>
     </message>
     <message>
         <source>{section} is too long by {over} characters.</source>
@@ -758,6 +1540,10 @@
         <translation>לא צוין</translation>
     </message>
     <message>
+        <source>Sign… (waiting: {count})</source>
+        <translation>חתימה… (ממתינים: {count})</translation>
+    </message>
+    <message>
         <source>Sign…</source>
         <translation>חתימה…</translation>
     </message>
@@ -783,6 +1569,25 @@
     <message>
         <source>Save now</source>
         <translation>שמירה עכשיו</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Locking in {seconds} s — move the mouse or press a key to stay.</source>
+        <translation>נעילה בעוד {seconds} שניות – תזוזת עכבר או הקשה ישאירו פתוח.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s keyring keeps no half of the key: the passphrase alone opens.</source>
+        <translation>צרור המפתחות של המחשב אינו שומר חצי מהמפתח: משפט הסיסמה לבדו פותח.</translation>
+    </message>
+    <message>
+        <source>{progress}. You can work meanwhile; lists are not complete yet.</source>
+        <translation>{progress}. אפשר לעבוד בינתיים; הרשימות עדיין לא שלמות.</translation>
     </message>
 </context>
 <context>
@@ -868,6 +1673,14 @@
 <context>
     <name>Rail</name>
     <message>
+        <source>Clinic</source>
+        <translation>שרת</translation>
+    </message>
+    <message>
+        <source>Clinic ({count})</source>
+        <translation>שרת ({count})</translation>
+    </message>
+    <message>
         <source>Clients</source>
         <translation>לקוחות</translation>
     </message>
@@ -878,6 +1691,14 @@
     <message>
         <source>Lock</source>
         <translation>נעילה</translation>
+    </message>
+    <message>
+        <source>Ctrl+1</source>
+        <translation>Ctrl+1</translation>
+    </message>
+    <message>
+        <source>Ctrl+2</source>
+        <translation>Ctrl+2</translation>
     </message>
     <message>
         <source>Ctrl+L</source>
@@ -960,6 +1781,21 @@
     </message>
 </context>
 <context>
+    <name>Role</name>
+    <message>
+        <source>Owner</source>
+        <translation>בעלי המרפאה</translation>
+    </message>
+    <message>
+        <source>Practitioner</source>
+        <translation>מטפל</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>צוות המשרד</translation>
+    </message>
+</context>
+<context>
     <name>RollbackSheet</name>
     <message>
         <source>This practice may be older than what this laptop last saw</source>
@@ -1033,6 +1869,30 @@
         <translation>שני המשפטים שונים.</translation>
     </message>
     <message>
+        <source>This is not a seat file of a clinic server.</source>
+        <translation>זה אינו קובץ מקום של שרת מרפאה.</translation>
+    </message>
+    <message>
+        <source>This is not an invitation file.</source>
+        <translation>זה אינו קובץ הזמנה.</translation>
+    </message>
+    <message>
+        <source>This seat file is for another practice&apos;s place on the server.</source>
+        <translation>קובץ המקום הזה שייך למקום של מרפאה אחרת בשרת.</translation>
+    </message>
+    <message>
+        <source>This is this laptop&apos;s own seat file.</source>
+        <translation>זה קובץ המקום של המחשב הזה עצמו.</translation>
+    </message>
+    <message>
+        <source>A laptop&apos;s name has 1 to {limit} characters, on one line.</source>
+        <translation>שם מחשב הוא בן 1 עד {limit} תווים, בשורה אחת.</translation>
+    </message>
+    <message>
+        <source>This laptop needs a name.</source>
+        <translation>צריך לתת למחשב הזה שם.</translation>
+    </message>
+    <message>
         <source>This group does not match the kit.</source>
         <translation>הקבוצה אינה תואמת לערכה.</translation>
     </message>
@@ -1047,6 +1907,22 @@
     <message>
         <source>One line only.</source>
         <translation>שורה אחת בלבד.</translation>
+    </message>
+    <message>
+        <source>This was changed on another laptop just now. Read it again, then sign.</source>
+        <translation>זה שונה זה עתה במחשב אחר. יש לקרוא שוב ואז לחתום.</translation>
+    </message>
+    <message>
+        <source>Choose between the texts of this section first.</source>
+        <translation>יש לבחור תחילה בין הטקסטים של הסעיף.</translation>
+    </message>
+    <message>
+        <source>This is not the file that is needed here.</source>
+        <translation>זה אינו הקובץ הדרוש כאן.</translation>
+    </message>
+    <message>
+        <source>This file was made by a newer program.</source>
+        <translation>הקובץ נוצר בגרסה חדשה יותר של התוכנה.</translation>
     </message>
     <message>
         <source>This cannot be chosen.</source>
@@ -1115,6 +1991,26 @@
 </context>
 <context>
     <name>SectionEditor</name>
+    <message>
+        <source>Changed on two laptops. Both texts are kept; you decide.</source>
+        <translation>השתנה בשני מחשבים. שני הטקסטים נשמרו; ההחלטה שלך.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>השוואה</translation>
+    </message>
+    <message>
+        <source>What two laptops wrote was joined here. Nothing was left out. Please read it.</source>
+        <translation>מה שנכתב בשני מחשבים אוחד כאן. דבר לא הושמט. נא לקרוא.</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>קראתי</translation>
+    </message>
+    <message>
+        <source>Another text for this section came after the signature. It is shown at the top, apart.</source>
+        <translation>טקסט נוסף לסעיף הזה הגיע אחרי החתימה. הוא מוצג למעלה, בנפרד.</translation>
+    </message>
     <message>
         <source>{over} over the limit of {limit}</source>
         <translation>חריגה של {over} מעל {limit}</translation>
@@ -1191,6 +2087,37 @@
     </message>
 </context>
 <context>
+    <name>StateCard</name>
+    <message>
+        <source>Exchanging…</source>
+        <translation>חילוף נתונים…</translation>
+    </message>
+    <message>
+        <source>Exchange now</source>
+        <translation>חילוף עכשיו</translation>
+    </message>
+    <message>
+        <source>Server last reached: {time}</source>
+        <translation>החיבור האחרון לשרת: {time}</translation>
+    </message>
+    <message>
+        <source>Changes waiting to be sent: {count}</source>
+        <translation>שינויים שממתינים לשליחה: {count}</translation>
+    </message>
+    <message>
+        <source>Arrived, but not readable here yet: {count}. They are kept and tried again.</source>
+        <translation>הגיעו ועדיין אינם קריאים כאן: {count}. הם נשמרים וייבדקו שוב.</translation>
+    </message>
+    <message>
+        <source>Details: {word}</source>
+        <translation>פרטים: {word}</translation>
+    </message>
+    <message>
+        <source>Server: {name}</source>
+        <translation>שרת: {name}</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>All saved on this laptop</source>
@@ -1219,10 +2146,6 @@
     <message>
         <source>Restored where you were. Undo starts anew.</source>
         <translation>שוחזר המקום שבו נעצרה העבודה. הביטול מתחיל מחדש.</translation>
-    </message>
-    <message>
-        <source>Clinic server: not joined</source>
-        <translation>שרת המרפאה: לא מחובר</translation>
     </message>
     <message>
         <source>DEMO · nothing here is real</source>
@@ -1270,6 +2193,69 @@
 {fingerprint}</source>
         <translation>גרסה {number} · {moment}
 {fingerprint}</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingCard</name>
+    <message>
+        <source>Waiting for you: {count}</source>
+        <translation>ממתינים להחלטה: {count}</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>השוואה</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>הצגה</translation>
+    </message>
+    <message>
+        <source>two laptops&apos; texts were joined, please read</source>
+        <translation>טקסטים משני מחשבים אוחדו, נא לקרוא</translation>
+    </message>
+    <message>
+        <source>a text came after the signature</source>
+        <translation>טקסט הגיע אחרי החתימה</translation>
+    </message>
+    <message>
+        <source>two laptops saved different values</source>
+        <translation>ערכים שונים נשמרו בשני מחשבים</translation>
+    </message>
+    <message>
+        <source>two texts to choose between</source>
+        <translation>שני טקסטים לבחירה</translation>
+    </message>
+    <message>
+        <source>Session note</source>
+        <translation>רשומת טיפול</translation>
+    </message>
+    <message>
+        <source>Subjective</source>
+        <translation>סובייקטיבי</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>אובייקטיבי</translation>
+    </message>
+    <message>
+        <source>Assessment</source>
+        <translation>הערכה</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>תוכנית</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>טלפון</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>דוא״ל</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>רשומה</translation>
     </message>
 </context>
 </TS>

@@ -8,14 +8,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = sys.argv[2] if len(sys.argv) > 2 else "1"
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.domain.notes import Section
@@ -40,9 +39,11 @@ from pazpaz_desktop.ui.widgets.theme import Theme
 from pazpaz_desktop.ui.widgets.tokens import ThemeName
 from tests.support.clocks import FakeClock
 from tests.support.jpegs import exif, picture, segment, with_segments
+from tests.support.scripted_clinic import ScriptedClinic
 from tests.support.ui import LABEL, PASSPHRASE, Asked, at_once, inline_desk, vaults_of
+from tests.ui.clinic_scenes import SIZE, Shot, clinic_room, joining, shared_notes, show
 
-_SIZE = (1240, 800)
+_LAYOUT_ROUNDS = 4  # wrapped text asks for its height once it knows its width, card by card
 _SMALLEST = (960, 480)
 _PEOPLE = [
     ("Dana", "Levi", "050-123-4567", "dana@example.org"),
@@ -63,14 +64,6 @@ _NOTE = {
 _FULL_DISK = SaveStatus(SaveState.FAILED, 0, None, DiskFull())
 
 
-@dataclass(frozen=True)
-class Shot:
-    """One picture: a name and the widget that shows it."""
-
-    name: str
-    widget: QWidget
-
-
 class Studio:
     """Makes the screens over real services and saves what they look like."""
 
@@ -82,13 +75,20 @@ class Studio:
     def render_all(self, temp: Path) -> None:
         """Every screen in every language and theme."""
         clock = FakeClock(datetime(2026, 9, 9, 7, 41, 7, tzinfo=UTC))
-        with inline_desk(temp / "practice", clock) as desk:
+        with inline_desk(temp / "practice", clock, clinic=ScriptedClinic()) as desk:
             people = _populate(desk)
             for language in Language:
                 for theme in ThemeName:
                     self._languages.use(language)
                     Theme.here().use(theme)
-                    for number, screens in enumerate((self._entrances, lambda _t: self._rooms(desk, people))):
+                    rooms: tuple[Callable[[Path], Iterator[Shot]], ...] = (
+                        self._entrances,
+                        lambda folder: joining(self._languages, folder),
+                        lambda _t: self._rooms(desk, people),
+                        lambda folder: clinic_room(self._languages, desk, folder),
+                        lambda _t: shared_notes(self._languages, desk, people[0]),
+                    )
+                    for number, screens in enumerate(rooms):
                         for shot in screens(temp / f"{number}{language}{theme}"):
                             self._save(shot, f"{language}-{theme}")
 
@@ -97,7 +97,8 @@ class Studio:
         focused = self._app.focusWidget()
         if focused is not None and "focus" not in shot.name:
             focused.clearFocus()
-        self._app.processEvents()
+        for _ in range(_LAYOUT_ROUNDS):
+            self._app.processEvents()
         name = self._folder / f"{shot.name}-{suffix}-x{self._scale}.png"
         shot.widget.grab().save(str(name))
         self.count += 1
@@ -107,7 +108,7 @@ class Studio:
         vaults = vaults_of(temp)
         model = OnboardingModel(vaults, keys, tasks, has_keyring=True)
         screen = OnboardingScreen(model, self._languages)
-        _show(screen)
+        show(screen)
         yield Shot("onboarding-1", screen)
         model.start()
         yield Shot("onboarding-2-focus", screen)
@@ -129,7 +130,7 @@ class Studio:
     def _lock(self, model: UnlockModel) -> Iterator[Shot]:
         model.load()
         screen = LockScreen(model, LockReason.IDLE)
-        _show(screen)
+        show(screen)
         yield Shot("lock-1-focus", screen)
         model.unlock(Secret(b"not the passphrase"))
         yield Shot("lock-2-wrong", screen)
@@ -139,7 +140,7 @@ class Studio:
 
     def _rooms(self, desk: Desk, people: list[ClientId]) -> Iterator[Shot]:
         window = MainWindow(desk, Asked().requests(), self._languages)
-        window.resize(*_SIZE)
+        window.resize(*SIZE)
         window.show()
         window.start()
         yield Shot("clients-1", window)
@@ -182,7 +183,7 @@ class Studio:
         window.warn_idle(0)
         window.resize(*_SMALLEST)
         yield Shot("note-2-smallest", window)
-        window.resize(*_SIZE)
+        window.resize(*SIZE)
         window.note.editor.status_changed.emit(_FULL_DISK)
         yield Shot("note-2-full-disk", window)
         window.note.editor.status_changed.emit(window.note.editor.status)
@@ -208,11 +209,6 @@ class Studio:
         window.cover.ask("Not saved yet: this laptop's disk is full. Your text is kept.")
         yield Shot("cover-2-ask", window)
         window.uncover()
-
-
-def _show(widget: QWidget) -> None:
-    widget.resize(*_SIZE)
-    widget.show()
 
 
 def _populate(desk: Desk) -> list[ClientId]:

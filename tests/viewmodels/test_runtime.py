@@ -138,3 +138,10 @@ def test_somewhere_new_forgets_what_lay_ahead():
     history.go(third)
     assert history.forward() is None
     assert history.back() == first
+
+
+@pytest.mark.parametrize("act", ["decide", "review", "start", "admit", "invite"])
+def test_what_is_no_matter_of_a_signature_is_not_called_one(qapp, act):
+    text = message_for(errors.IllegalTransition(state="clear", act=act)).text
+    assert "Signed notes" not in text
+    assert "Signed notes" in message_for(errors.IllegalTransition(state="signed", act="save")).text

@@ -28,6 +28,11 @@ def moment_of(when: datetime) -> str:
     return isolate(f"{day(local.date())}, {time_of_day(local)}")
 
 
+def moment_near(when: datetime, today: date) -> str:
+    """The time of day alone for today's moments, with its day for others."""
+    return time_of_day(when) if when.astimezone().date() == today else moment_of(when)
+
+
 def countdown(seconds: int) -> str:
     """Minutes and seconds left: `9:32`."""
     return left_to_right(f"{seconds // 60}:{seconds % 60:02d}")

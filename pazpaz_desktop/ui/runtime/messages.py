@@ -9,6 +9,7 @@ from pazpaz_desktop.foundation import errors
 from pazpaz_desktop.foundation.errors import PazPazError
 from pazpaz_desktop.ui.runtime.noop import QT_TRANSLATE_NOOP
 from pazpaz_desktop.ui.runtime.rules import file_refusal, rule_text
+from pazpaz_desktop.ui.runtime.server_messages import SERVER_TEXTS
 
 _CONTEXT: Final = "Messages"
 _Texts = tuple[str, str, str]
@@ -25,6 +26,7 @@ _ON_SCREEN: Final = QT_TRANSLATE_NOOP("Messages", "Your text is still on the scr
 
 # By class, the nearest base class first found; an empty part is left out.
 _TEXTS: Final[dict[type[PazPazError], _Texts]] = {
+    **SERVER_TEXTS,
     errors.NotFound: (
         QT_TRANSLATE_NOOP("Messages", "This record is not there any more."),
         _NOTHING_LOST,
@@ -155,6 +157,49 @@ _AT_THE_DOOR: Final[dict[type[PazPazError], _Texts]] = {
         _SAFE,
         QT_TRANSLATE_NOOP("Messages", "Close the other program, then try again."),
     ),
+    errors.ServerUnreachable: (
+        QT_TRANSLATE_NOOP("Messages", "The clinic server cannot be reached."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed on this laptop."),
+        QT_TRANSLATE_NOOP("Messages", "It is tried again by itself."),
+    ),
+    errors.SeatRefused: (
+        QT_TRANSLATE_NOOP("Messages", "The clinic server does not let this laptop in."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed on this laptop."),
+        QT_TRANSLATE_NOOP("Messages", "Ask for a new invitation."),
+    ),
+    errors.ServerRefused: (
+        QT_TRANSLATE_NOOP("Messages", "The clinic server refused this."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed on this laptop."),
+        QT_TRANSLATE_NOOP("Messages", "Ask for a new invitation."),
+    ),
+}
+
+
+_NOTHING_WAITS: Final[_Texts] = (
+    QT_TRANSLATE_NOOP("Messages", "This does not wait for you any more."),
+    _SAFE,
+    QT_TRANSLATE_NOOP("Messages", "It was decided meanwhile, here or on another laptop."),
+)
+
+# What a record's state does not allow, where that is not that a signed note stays as it is; by the act.
+_ACTS: Final[dict[str, _Texts]] = {
+    "decide": _NOTHING_WAITS,
+    "review": _NOTHING_WAITS,
+    "start": (
+        QT_TRANSLATE_NOOP("Messages", "Notes can be neither read nor written on this laptop."),
+        "",
+        QT_TRANSLATE_NOOP("Messages", "Use a practitioner's laptop."),
+    ),
+    "admit": (
+        QT_TRANSLATE_NOOP("Messages", "The other laptop has not answered yet."),
+        QT_TRANSLATE_NOOP("Messages", "Nobody was let in, and nothing was handed over."),
+        "",
+    ),
+    "invite": (
+        QT_TRANSLATE_NOOP("Messages", "Only the laptop of the practice's owner can add laptops."),
+        "",
+        "",
+    ),
 }
 
 
@@ -208,6 +253,8 @@ def broken_text() -> str:
 
 
 def _texts_of(error: Exception) -> _Texts:
+    if isinstance(error, errors.IllegalTransition) and error.details.get("act") in _ACTS:
+        return _ACTS[str(error.details["act"])]
     for kind in type(error).__mro__:
         if kind in _TEXTS:
             return _TEXTS[kind]

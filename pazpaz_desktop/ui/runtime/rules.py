@@ -24,6 +24,16 @@ _BY_FIELD: Final[dict[tuple[str, str], str]] = {
     ("passphrase", "too_uniform"): QT_TRANSLATE_NOOP("Rules", "Use at least {limit} different characters."),
     ("passphrase", "utf8"): QT_TRANSLATE_NOOP("Rules", "A character of this passphrase cannot be used."),
     ("passphrase_again", "different"): QT_TRANSLATE_NOOP("Rules", "The two passphrases differ."),
+    ("seat_file", "not_one"): QT_TRANSLATE_NOOP("Rules", "This is not a seat file of a clinic server."),
+    ("invitation_file", "not_one"): QT_TRANSLATE_NOOP("Rules", "This is not an invitation file."),
+    ("seat_file", "other_place"): QT_TRANSLATE_NOOP(
+        "Rules", "This seat file is for another practice's place on the server."
+    ),
+    ("seat_file", "own_seat"): QT_TRANSLATE_NOOP("Rules", "This is this laptop's own seat file."),
+    ("device_name", "length"): QT_TRANSLATE_NOOP(
+        "Rules", "A laptop's name has 1 to {limit} characters, on one line."
+    ),
+    ("device_name", "empty"): QT_TRANSLATE_NOOP("Rules", "This laptop needs a name."),
     ("kit", "different"): QT_TRANSLATE_NOOP("Rules", "This group does not match the kit."),
 }
 
@@ -31,6 +41,12 @@ _BY_RULE: Final[dict[str, str]] = {
     "empty": QT_TRANSLATE_NOOP("Rules", "This is needed."),
     "too_long": QT_TRANSLATE_NOOP("Rules", "At most {limit} characters."),
     "several_lines": QT_TRANSLATE_NOOP("Rules", "One line only."),
+    "changed_elsewhere": QT_TRANSLATE_NOOP(
+        "Rules", "This was changed on another laptop just now. Read it again, then sign."
+    ),
+    "undecided": QT_TRANSLATE_NOOP("Rules", "Choose between the texts of this section first."),
+    "not_one": QT_TRANSLATE_NOOP("Rules", "This is not the file that is needed here."),
+    "newer": QT_TRANSLATE_NOOP("Rules", "This file was made by a newer program."),
     "not_a_choice": QT_TRANSLATE_NOOP("Rules", "This cannot be chosen."),
 }
 

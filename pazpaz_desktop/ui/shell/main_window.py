@@ -1,6 +1,5 @@
 """The main window of an open practice: rail, rooms, status line, and what covers them."""
 
-import functools
 from collections.abc import Callable
 from concurrent.futures import Future
 
@@ -9,24 +8,29 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pazpaz_desktop.domain.lock_reasons import LockReason
+from pazpaz_desktop.domain.notes import Section
+from pazpaz_desktop.domain.registers import Standing
 from pazpaz_desktop.foundation.errors import IntegrityError
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.services.form_drafts import FormDraft, PlaceState
 from pazpaz_desktop.ui.runtime.i18n import Languages
-from pazpaz_desktop.ui.runtime.messages import message_for
 from pazpaz_desktop.ui.screens.clients.screen import FORM_DRAFT, ClientsScreen
+from pazpaz_desktop.ui.screens.clinic.screen import NAME as CLINIC
+from pazpaz_desktop.ui.screens.clinic.screen import ClinicScreen
 from pazpaz_desktop.ui.screens.notes.screen import NoteScreen
 from pazpaz_desktop.ui.shell.history import History
 from pazpaz_desktop.ui.shell.look import Look
+from pazpaz_desktop.ui.shell.notices import Notices
 from pazpaz_desktop.ui.shell.rail import Rail
 from pazpaz_desktop.ui.shell.requests import Requests
 from pazpaz_desktop.ui.shell.shortcuts import Shortcuts
 from pazpaz_desktop.ui.shell.signing_watch import SigningWatch
 from pazpaz_desktop.ui.shell.status_line import StatusLine
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
+from pazpaz_desktop.ui.viewmodels.clinic import ClinicModel
 from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.viewmodels.form_keeper import FormKeeper
-from pazpaz_desktop.ui.widgets.banner import Banner
+from pazpaz_desktop.ui.viewmodels.waiting import WaitingItem
 from pazpaz_desktop.ui.widgets.basics import Translated, column, frame, row
 from pazpaz_desktop.ui.widgets.cover import Cover
 
@@ -51,10 +55,11 @@ class MainWindow(Translated):
         self._look = Look(desk, requests, languages, self)
         self._history = History()
         self.clients, self.note = ClientsScreen(desk), NoteScreen(desk)
+        self.clinic_model = ClinicModel(desk, self)
+        self.clinic = ClinicScreen(self.clinic_model, desk)
         self._stack, self._rail = QStackedWidget(), Rail(languages)
         self.status = StatusLine(desk.practice.label, is_demo=desk.practice.is_demo)
-        self._problem, self._idle = Banner("windowProblem", inset="s"), Banner("idleWarning", inset="s")
-        self._keyring = Banner("keyringNotice", inset="s")
+        self._notices = Notices()
         self._place_keeper = FormKeeper(desk, PLACE_DRAFT, self._place_draft, self)
         self._watch = SigningWatch(desk, self)
         self._assemble()
@@ -69,13 +74,16 @@ class MainWindow(Translated):
         self._watch.start()
         # A demonstration is always opened by its passphrase alone: anyone may look into it.
         if not (self._desk.practice.needs_keyring or self._desk.practice.is_demo):
-            self._say_keyring()
+            self._notices.say_keyring()
         self._show_clients()
+        self.clinic_model.refresh()
         self.clients.list_pane.search.setFocus()
 
     def place(self) -> PlaceState:
         """Where the person is, with caret and selection."""
-        return self.note.place() if self._is_note() else self.clients.place()
+        if self._is_note():
+            return self.note.place()
+        return self.clinic.place() if self._is_clinic() else self.clients.place()
 
     def keep_everything(self) -> list[FormDraft]:
         """What a lock has to store beside the records: the place, and a form that is half filled in."""
@@ -118,8 +126,7 @@ class MainWindow(Translated):
 
     def warn_idle(self, seconds: int) -> None:
         """Say that it will lock in so many seconds; 0 takes the warning away."""
-        text = self.tr("Locking in {seconds} s — move the mouse or press a key to stay.")
-        self._idle.say(text.format(seconds=seconds) if seconds else "", "warning")
+        self._notices.warn_idle(seconds)
 
     def stop(self) -> None:
         """Let no timer fire any more."""
@@ -127,21 +134,36 @@ class MainWindow(Translated):
         self.status.stop()
         self.clients.keeper.stop()
         self._place_keeper.stop()
+        self.clinic.stop()
         self.note.signing.stop()
-        self.note.editor.autosave.stop()
+        self.note.editor.stop()
 
     def go(self, place: PlaceState, then: Callable[[], None] | None = None) -> None:
         """Show a place, and run `then` once it is shown."""
         if place.note_id is not None:
             self._stack.setCurrentWidget(self.note)
+            self._rail.show_room(is_clinic=False)
             self.note.restore(place, then)
             self._place_keeper.touch()
+        elif place.screen == CLINIC:
+            self._leave_note_for(lambda: self._show_clinic(then))
         else:
             self._leave_note_for(lambda: self.clients.restore(place, then))
 
+    def show_clients(self) -> None:
+        """The clients room; from the clinic room, as it was left."""
+        if self._is_clinic():
+            self._show_clients()
+        else:
+            self._leave_note_for(self.clients.close_form)
+
+    def show_clinic(self) -> None:
+        """The clinic room."""
+        self._leave_note_for(self._show_clinic)
+
     def new_note(self) -> None:
         """A note for the client that is shown."""
-        if not self._is_note():
+        if self._stack.currentWidget() is self.clients:
             self.clients.new_note()
 
     def new_client(self) -> None:
@@ -166,6 +188,8 @@ class MainWindow(Translated):
         """Close the top layer. Nothing typed in a note is ever lost by it."""
         if self._is_note():
             self.note.leave()
+        elif self._is_clinic():
+            self.clinic.close_top()
         elif self.clients.is_form_open:
             self.clients.close_form()
 
@@ -190,21 +214,17 @@ class MainWindow(Translated):
         self._requests.quit()
 
     def retranslate(self) -> None:
-        """The notice of a missing keyring half; the parts say their own texts."""
-        if self._keyring.isVisibleTo(self):
-            self._say_keyring()
+        """The parts say their own texts."""
 
     def _assemble(self) -> None:
-        self._stack.addWidget(self.clients)
-        self._stack.addWidget(self.note)
+        for room in (self.clients, self.note, self.clinic):
+            self._stack.addWidget(room)
         main = QWidget()
         main.setProperty("role", "canvas")
         main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         body, across = column(main), row()
         body.setSpacing(0)
-        body.addWidget(self._idle)
-        body.addWidget(self._problem)
-        body.addWidget(self._keyring)
+        body.addWidget(self._notices)
         body.addWidget(self._stack, 1)
         across.setSpacing(0)
         across.addWidget(self._rail)
@@ -222,11 +242,15 @@ class MainWindow(Translated):
         self.clients.form_changed.connect(self.status.show_form)
         self.note.closed.connect(self._on_note_closed)
         self.note.editor.status_changed.connect(self._on_status)
-        for source in (self.clients.failed, self.note.failed, self._desk.tasks.unhandled):
-            source.connect(self._on_failed)
-        for banner in (self._problem, self._keyring):
-            banner.action.clicked.connect(functools.partial(banner.say, "", "calm", ""))
-        self._rail.clients_asked.connect(self._on_clients_asked)
+        laptops_failed = self.clinic.laptops.failed
+        for source in (self.clients.failed, self.note.failed, laptops_failed, self._desk.tasks.unhandled):
+            source.connect(self._notices.say_problem)
+        self.clinic.chosen.connect(self._on_waiting)
+        self.clinic.waiting.changed.connect(self._on_waiting_changed)
+        self.clinic_model.changed.connect(self._on_clinic)
+        self.status.server_asked.connect(self.show_clinic)
+        self._rail.clients_asked.connect(self.show_clients)
+        self._rail.clinic_asked.connect(self.show_clinic)
         self._rail.lock_asked.connect(self.lock)
         self._rail.language_chosen.connect(self._look.use_language)
         self._rail.look_chosen.connect(self._look.use_theme)
@@ -243,8 +267,33 @@ class MainWindow(Translated):
         self._show_clients()
         self.clients.open_client(client_id)
 
-    def _on_clients_asked(self) -> None:
-        self._leave_note_for(self.clients.close_form)
+    def _on_waiting(self, waiting: WaitingItem) -> None:
+        """Go where something waits for a person, and to the texts themselves where there are two."""
+        if waiting.note_id is not None:
+            section = Section(waiting.group)
+            place = PlaceState("note", waiting.client_id, waiting.note_id, section)
+            is_conflict = waiting.standing is Standing.CONFLICT
+            self.go(place, (lambda: self.note.conflict.show(section)) if is_conflict else None)
+        elif waiting.client_id is not None:
+            client_id = waiting.client_id
+            self._leave_note_for(lambda: self.clients.open_client(client_id))
+
+    def _on_waiting_changed(self) -> None:
+        self._rail.show_waiting(len(self.clinic.waiting.items))
+
+    def _on_clinic(self) -> None:
+        self.status.show_clinic(self.clinic_model.state)
+        self._notices.show_exchange(self.clinic_model.state.progress)
+
+    def _show_clinic(self, then: Callable[[], None] | None = None) -> None:
+        self._stack.setCurrentWidget(self.clinic)
+        self._rail.show_room(is_clinic=True)
+        self.status.show_saving(SaveState.SAVED)
+        self._history.go(self.clinic.place())
+        self._place_keeper.touch()
+        self.clinic.take_focus()
+        if then is not None:
+            then()
 
     def _leave_note_for(self, then: Callable[[], None]) -> None:
         def go_on() -> None:
@@ -254,14 +303,18 @@ class MainWindow(Translated):
         if self._is_note():
             self.note.leave_for(go_on)
         else:
-            then()
+            go_on()
 
     def _show_clients(self) -> None:
         self._stack.setCurrentWidget(self.clients)
+        self._rail.show_room(is_clinic=False)
         self.status.show_saving(SaveState.SAVED)
 
     def _place_draft(self) -> FormDraft:
         return FormDraft(PLACE_DRAFT, self.place())
+
+    def _is_clinic(self) -> bool:
+        return self._stack.currentWidget() is self.clinic
 
     def _is_note(self) -> bool:
         return self._stack.currentWidget() is self.note
@@ -278,16 +331,9 @@ class MainWindow(Translated):
         """The list is there; counting takes seconds in a large practice, so not where lists are read."""
         desk = self._desk
         desk.tasks.read(
-            self, desk.lanes.files, desk.practice.audit.is_whole, self._on_counted, self._on_failed
+            self, desk.lanes.files, desk.practice.audit.is_whole, self._on_counted, self._notices.say_problem
         )
 
     def _on_counted(self, is_whole: bool) -> None:
         if not is_whole:
-            self._on_failed(IntegrityError())
-
-    def _on_failed(self, error: Exception) -> None:
-        self._problem.say(message_for(error).text, "danger", self.tr("Close"))
-
-    def _say_keyring(self) -> None:
-        text = self.tr("This laptop's keyring keeps no half of the key: the passphrase alone opens.")
-        self._keyring.say(text, "warning", self.tr("Close"))
+            self._notices.say_problem(IntegrityError())

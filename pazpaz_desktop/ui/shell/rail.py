@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from pazpaz_desktop.ui.runtime import formats
 from pazpaz_desktop.ui.runtime.i18n import Language, Languages
 from pazpaz_desktop.ui.widgets.basics import IconButton, Translated, column, frame
 from pazpaz_desktop.ui.widgets.theme import Theme
@@ -14,6 +15,7 @@ class Rail(Translated):
     """`language_chosen` and `look_chosen` carry what to switch to."""
 
     clients_asked = Signal()
+    clinic_asked = Signal()
     lock_asked = Signal()
     language_chosen = Signal(object)
     look_chosen = Signal(object)
@@ -22,9 +24,12 @@ class Rail(Translated):
         super().__init__(parent)
         self._languages = languages
         self._clients = _rail_button("clients", "clientsRoomButton")
-        self._clients.setCheckable(True)
+        self._clinic = _rail_button("server", "clinicRoomButton")
+        self._waiting = 0
+        for room, asked in ((self._clients, self._on_clients), (self._clinic, self._on_clinic)):
+            room.setCheckable(True)
+            room.clicked.connect(asked)
         self._clients.setChecked(True)
-        self._clients.clicked.connect(self._on_clients)
         self._look = _rail_button("appearance", "appearanceButton")
         self._look.clicked.connect(self._on_look)
         self._lock = _rail_button("lock", "lockButton")
@@ -34,26 +39,47 @@ class Rail(Translated):
         ground.setFixedWidth(size("rail"))
         inner = column(ground, gap="xs", margin="s")
         inner.addWidget(self._clients)
+        inner.addWidget(self._clinic)
         inner.addStretch()
         inner.addWidget(self._look)
         inner.addWidget(self._lock)
         column(self).addWidget(ground)
         self.retranslate()
 
+    def show_room(self, *, is_clinic: bool) -> None:
+        """Mark the room that is shown; notes belong to the clients."""
+        self._clients.setChecked(not is_clinic)
+        self._clinic.setChecked(is_clinic)
+
+    def show_waiting(self, count: int) -> None:
+        """How many things in the clinic room wait for a person."""
+        self._waiting = count
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Texts of the rail."""
+        clinic = self.tr("Clinic")
+        if self._waiting:
+            clinic = self.tr("Clinic ({count})").format(count=formats.number(self._waiting))
         for button, text in (
             (self._clients, self.tr("Clients")),
+            (self._clinic, clinic),
             (self._look, self.tr("Display")),
             (self._lock, self.tr("Lock")),
         ):
             button.setText(text)
             button.setAccessibleName(text)
+        self._clients.setToolTip(self.tr("Ctrl+1"))
+        self._clinic.setToolTip(self.tr("Ctrl+2"))
         self._lock.setToolTip(self.tr("Ctrl+L"))
 
     def _on_clients(self) -> None:
-        self._clients.setChecked(True)
+        self.show_room(is_clinic=False)
         self.clients_asked.emit()
+
+    def _on_clinic(self) -> None:
+        self.show_room(is_clinic=True)
+        self.clinic_asked.emit()
 
     def _on_look(self) -> None:
         self._fill_menu()

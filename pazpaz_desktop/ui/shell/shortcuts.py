@@ -10,6 +10,12 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 class Commands(Protocol):
     """What the keys do; the main window."""
 
+    def show_clients(self) -> None:
+        """Ctrl+1."""
+
+    def show_clinic(self) -> None:
+        """Ctrl+2."""
+
     def new_note(self) -> None:
         """Ctrl+N."""
 
@@ -46,6 +52,8 @@ class Shortcuts(QObject):
         self._window = window
         commands: Commands = window  # type: ignore[assignment]  # a QObject that has the commands
         self._keys = [
+            self._key("Ctrl+1", commands.show_clients),
+            self._key("Ctrl+2", commands.show_clinic),
             self._key("Ctrl+N", commands.new_note),
             self._key("Ctrl+Shift+N", commands.new_client),
             self._key("Ctrl+F", commands.search),

@@ -1,10 +1,13 @@
 """The status line: two facts that are never mixed, and whether this is a demonstration."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from pazpaz_desktop.services.clinic import SyncWord
+from pazpaz_desktop.ui.runtime import standings
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState
+from pazpaz_desktop.ui.viewmodels.clinic import ClinicState
 from pazpaz_desktop.ui.widgets.basics import Icon, Translated, frame, label, row, styled
 from pazpaz_desktop.ui.widgets.elided import ElidedLabel
 from pazpaz_desktop.ui.widgets.tokens import space
@@ -15,15 +18,21 @@ _ICONS = {SaveState.SAVED: "check", SaveState.SAVING: "edit", SaveState.FAILED: 
 
 
 class StatusLine(Translated):
-    """Saved on this laptop, and the clinic server: one says nothing about the other."""
+    """Saved on this laptop, and the clinic server: one says nothing about the other.
+
+    `server_asked`: somebody clicked the second fact; the rail and Ctrl+2 lead to the same room.
+    """
+
+    server_asked = Signal()
 
     def __init__(self, practice_label: str, *, is_demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = SaveState.SAVED
         self._form: SaveState | None = None
+        self._clinic = ClinicState()
         self._saved_icon, self._saved = Icon("check", "ok"), label("small")
         self._saved.setObjectName("savedFact")
-        self._server = label("small")
+        self._server_icon, self._server = Icon("server"), ElidedLabel("small")
         self._server.setObjectName("serverFact")
         self._practice, self._demo, self._news = ElidedLabel("small"), label("demoTag"), ElidedLabel("small")
         self._news.setObjectName("statusNews")
@@ -40,7 +49,7 @@ class StatusLine(Translated):
         inner.addWidget(self._saved_icon)
         inner.addWidget(self._saved)
         inner.addSpacing(space("l"))
-        inner.addWidget(Icon("server"))
+        inner.addWidget(self._server_icon)
         inner.addWidget(self._server)
         inner.addSpacing(space("l"))
         inner.addWidget(self._news, 1)
@@ -52,6 +61,11 @@ class StatusLine(Translated):
     def show_saving(self, state: SaveState) -> None:
         """What is true of the note in the editor; SAVED where none is open."""
         self._state = state
+        self.retranslate()
+
+    def show_clinic(self, clinic: ClinicState) -> None:
+        """What is true of the clinic server."""
+        self._clinic = clinic
         self.retranslate()
 
     def show_form(self, form: SaveState | None) -> None:
@@ -75,9 +89,25 @@ class StatusLine(Translated):
         self._saved.setText(self._form_text(state) if self._form is not None else self._note_text(state))
         styled(self._saved, tone=_TONES[state])
         self._saved_icon.show_as(_ICONS[state], _TONES[state] or "muted")
-        self._server.setText(self.tr("Clinic server: not joined"))
+        word = self._server_word(state)
+        self._server.setText(standings.standing_line(word, self._clinic.standing))
+        styled(self._server, tone=standings.TONES.get(word, ""))
+        self._server_icon.show_as(standings.ICONS[word], standings.TONES.get(word, "muted"))
         self._demo.setText(self.tr("DEMO · nothing here is real"))
         self._say_restored(self._is_restored)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt override."""
+        at = self._server.mapFrom(self, event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and self._server.rect().contains(at):
+            self.server_asked.emit()
+        super().mousePressEvent(event)
+
+    def _server_word(self, state: SaveState) -> SyncWord:
+        """Nothing is up to date while text of this window is not even on this laptop's disk."""
+        word = self._clinic.word
+        is_saved = state is SaveState.SAVED or self._form is not None
+        return SyncWord.WAITING if word is SyncWord.UP_TO_DATE and not is_saved else word
 
     def _note_text(self, state: SaveState) -> str:
         return {

@@ -1,6 +1,7 @@
-"""A note's files: what is there, what is being added, and what was taken out of each."""
+"""A note's files: what is there, what is on the server only, what is being added, what was taken out."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from PySide6.QtGui import QImage, QImageReader
 
 from pazpaz_desktop.domain import limits
 from pazpaz_desktop.foundation.errors import FileRefused, FileUnreadable
-from pazpaz_desktop.foundation.ids import AttachmentId
+from pazpaz_desktop.foundation.ids import AttachmentId, NoteId
 from pazpaz_desktop.services.answers import Changed
 from pazpaz_desktop.services.files import AttachmentContent, AttachmentRow
 from pazpaz_desktop.ui.runtime import formats
@@ -33,6 +34,15 @@ _LARGEST_SIDE: Final = 2400
 # Shown at half of it: sharp on a screen of twice the density.
 _THUMBNAIL_SIDE: Final = 144
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+
+
+class Whereabouts(StrEnum):
+    """Where a file is. What another laptop added is fetched when it is opened, not before."""
+
+    UNKNOWN = "unknown"
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    FETCHING = "fetching"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +62,10 @@ class Picture:
 
 
 class AttachmentListModel(QAbstractListModel):
-    """Files of the note in the editor. They are cleaned, sealed and opened again on lane `files`.
+    """Files of the note in the editor. They are cleaned, sealed, fetched and opened on lane `files`.
 
-    Pictures live in memory only, the small ones as long as their note is shown.
+    Pictures live in memory only, the small ones as long as their note is shown. `dataChanged`: a file's
+    whereabouts are others.
     """
 
     busy_changed = Signal(bool)
@@ -70,6 +81,7 @@ class AttachmentListModel(QAbstractListModel):
         self._lanes, self._tasks = desk.lanes, desk.tasks
         self._rows: tuple[AttachmentRow, ...] = ()
         self._thumbnails: dict[AttachmentId, QImage | None] = {}
+        self._places: dict[AttachmentId, Whereabouts] = {}
         self._waiting = 0
         editor.changed.connect(self._on_page)
 
@@ -82,6 +94,10 @@ class AttachmentListModel(QAbstractListModel):
     def rows(self) -> tuple[AttachmentRow, ...]:
         """The files shown."""
         return self._rows
+
+    def whereabouts(self, attachment_id: AttachmentId) -> Whereabouts:
+        """Where a file is, as far as is known."""
+        return self._places.get(attachment_id, Whereabouts.UNKNOWN)
 
     def attach(self, path: Path) -> None:
         """Check, clean and keep a file of this laptop; the original stays where it is."""
@@ -105,21 +121,40 @@ class AttachmentListModel(QAbstractListModel):
         self._tasks.write(self, self._lanes.files, job, done, fail)
 
     def open(self, attachment_id: AttachmentId) -> None:
-        """Read a file (audited) and turn it into a picture, upright; `opened` carries it."""
-        row = self._row(attachment_id)
-        if row is None:
+        """Read a file (audited) and turn it into a picture, upright; `opened` carries it.
+
+        One that is not on this laptop is fetched first, and stays.
+        """
+        row, files = self._row(attachment_id), self._files
+        if row is None or self.whereabouts(attachment_id) is Whereabouts.FETCHING:
             return
-        files = self._files
+        before = self.whereabouts(attachment_id)
+        if before is Whereabouts.ELSEWHERE:
+            self._place({attachment_id: Whereabouts.FETCHING})
+
+        def done(picture: Picture) -> None:
+            self._place({attachment_id: Whereabouts.HERE})
+            self.opened.emit(picture)
+
+        def fail(error: Exception) -> None:
+            self._place({attachment_id: before})
+            self.problem.emit(FileProblem(row.name, error))
+
         self._tasks.read(
             self,
             self._lanes.files,
             lambda: _picture(files.content(attachment_id), _LARGEST_SIDE),
-            self.opened.emit,
-            lambda error: self.problem.emit(FileProblem(row.name, error)),
+            done,
+            fail,
         )
 
     def thumbnail(self, attachment_id: AttachmentId) -> QImage | None:
-        """The small picture, if it was made. The first call reads the file (audited); then it is told."""
+        """The small picture, if it was made. The first call reads the file (audited); then it is told.
+
+        Of a file that is not on this laptop there is none: nothing is fetched that nobody opened.
+        """
+        if self.whereabouts(attachment_id) is not Whereabouts.HERE:
+            return None
         if attachment_id not in self._thumbnails:
             self._thumbnails[attachment_id] = None
             self._make_thumbnail(attachment_id)
@@ -192,7 +227,33 @@ class AttachmentListModel(QAbstractListModel):
             self._rows = rows
             shown = {row.id for row in rows}
             self._thumbnails = {one: image for one, image in self._thumbnails.items() if one in shown}
+            self._places = {one: place for one, place in self._places.items() if one in shown}
             self.endResetModel()
+            if page is not None and rows:
+                self._look_for(page.id)
+
+    def _look_for(self, note_id: NoteId) -> None:
+        """Ask which files are here; where that cannot be told, opening one will."""
+        shown = [row.id for row in self._rows]
+
+        def tell(elsewhere: frozenset[AttachmentId]) -> None:
+            there, here = Whereabouts.ELSEWHERE, Whereabouts.HERE
+            self._place({one: there if one in elsewhere else here for one in shown})
+
+        self._tasks.read(
+            self,
+            self._lanes.files,
+            lambda: self._files.elsewhere(note_id),
+            tell,
+            lambda _error: tell(frozenset()),
+        )
+
+    def _place(self, places: dict[AttachmentId, Whereabouts]) -> None:
+        for number, row in enumerate(self._rows):
+            place = places.get(row.id)
+            if place is not None and place is not self.whereabouts(row.id):
+                self._places[row.id] = place
+                self.dataChanged.emit(self.index(number), self.index(number))
 
     def _wait(self, step: int) -> None:
         self._waiting += step

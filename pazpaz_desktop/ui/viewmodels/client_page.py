@@ -1,4 +1,4 @@
-"""One client's page: contact, and the timeline of session notes."""
+"""One client's page: contact, the timeline of session notes, and what two laptops changed at once."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pazpaz_desktop.domain.changes import ChangeSet, Kind
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
-from pazpaz_desktop.services.clients import AddClient, ClientPage, EditClient
+from pazpaz_desktop.services.clients import AddClient, ClientPage, EditClient, FieldConflict, ResolveField
 from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.viewmodels.timeline import TimelineModel
 
@@ -33,6 +33,7 @@ class ClientPageModel(QObject):
         self._clients, self._notes = desk.practice.clients, desk.practice.notes
         self._db, self._tasks = desk.lanes.db, desk.tasks
         self._page: ClientPage | None = None
+        self._edited: ClientPage | None = None
         self._generation = 0
         self._is_watched, self._is_stale = True, False
         self.timeline = TimelineModel(self)
@@ -88,17 +89,39 @@ class ClientPageModel(QObject):
 
         self._tasks.write(self, self._db, lambda: self._clients.add(command), added, self.refused.emit)
 
+    def begin_edit(self) -> None:
+        """The form opens with what is shown: what it leaves as it was then, it does not change."""
+        self._edited = self._page
+
     def edit(self, first_name: str, last_name: str, phone: str, email: str) -> None:
         """Other facts for the client that is shown."""
         if self._page is None:
             return
-        client_id = self._page.client.id
-        command = EditClient(client_id, first_name, last_name, phone, email)
+        client_id, begun = self._page.client.id, self._edited
+        is_begun = begun is not None and begun.client.id == client_id
+        command = EditClient(
+            client_id,
+            first_name,
+            last_name,
+            phone,
+            email,
+            shown=begun.client if begun is not None and is_begun else None,
+            seen=begun.seen if begun is not None and is_begun else {},
+        )
 
         def edited(_done: object) -> None:
             self.client_saved.emit(client_id)
 
         self._tasks.write(self, self._db, lambda: self._clients.edit(command), edited, self.refused.emit)
+
+    def resolve(self, conflict: FieldConflict, value: str) -> None:
+        """Keep one of the values of a field; the others stay in the history."""
+        if self._page is None:
+            return
+        command = ResolveField(self._page.client.id, conflict.part, value, conflict.seen)
+        self._tasks.write(
+            self, self._db, lambda: self._clients.resolve(command), lambda _done: None, self.failed.emit
+        )
 
     def archive(self, client_id: ClientId, is_archived: bool) -> None:
         """Take a client out of the list, or bring one back into it; nothing is deleted by either."""

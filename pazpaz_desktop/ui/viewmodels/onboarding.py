@@ -1,9 +1,10 @@
-"""Setting up a practice: its name and passphrase, the recovery kit, and proof that the kit was kept."""
+"""Setting up a practice, or joining one: name and passphrase, the recovery kit, proof that it was kept."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,7 @@ from pazpaz_desktop.foundation.lanes import Lane
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.vault import CreateVault, Unlocked, Vaults
 from pazpaz_desktop.ui.runtime.tasks import Tasks
+from pazpaz_desktop.ui.viewmodels.admission import Admission
 
 _ASKED_GROUPS = 2
 # Read alike in the kit's alphabet (Crockford base 32), so they count as alike when typed back.
@@ -23,12 +25,17 @@ _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 class Step(StrEnum):
-    """The pages of set-up, in order."""
+    """The pages of set-up, in order; the second and the last only where a practice is joined."""
 
     LANGUAGE = "language"
+    INVITATION = "invitation"
     PRACTICE = "practice"
     KIT = "kit"
     CONFIRM = "confirm"
+    COMPARE = "compare"
+
+
+_JOINS_ONLY: Final = frozenset({Step.INVITATION, Step.COMPARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class SetUpState:
     """What the screens show. `asked` are the numbers, from 1, of the kit's groups to type back."""
 
     step: Step = Step.LANGUAGE
+    is_joining: bool = False
     label: str = ""
     kit_groups: tuple[str, ...] = ()
     kit_code: str = ""
@@ -44,10 +52,16 @@ class SetUpState:
     problems: Mapping[str, RuleBroken] = field(default_factory=dict)
     error: Exception | None = None
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The pages of this way."""
+        return tuple(step for step in Step if self.is_joining or step not in _JOINS_ONLY)
+
 
 class OnboardingModel(QObject):
     """Nothing is on the disk before the kit is proved; then the vault is made on lane `keys`.
 
+    Where a practice is joined, it is made once the other laptop said yes; without `admission` none can be.
     `opened` hands over the Unlocked, which then belongs to the receiver.
     """
 
@@ -55,9 +69,21 @@ class OnboardingModel(QObject):
     opened = Signal(object)
 
     def __init__(
-        self, vaults: Vaults, keys: Lane, tasks: Tasks, *, has_keyring: bool, is_demo: bool = False
+        self,
+        vaults: Vaults,
+        keys: Lane,
+        tasks: Tasks,
+        *,
+        has_keyring: bool,
+        is_demo: bool = False,
+        admission: Admission | None = None,
     ) -> None:
         super().__init__()
+        self.admission = admission
+        self._is_kit_proved = False
+        if admission is not None:
+            admission.setParent(self)
+            admission.admitted.connect(self._on_admitted)
         self._vaults, self._keys, self._tasks = vaults, keys, tasks
         self._is_demo = is_demo
         self._request: CreateVault | None = None
@@ -65,13 +91,32 @@ class OnboardingModel(QObject):
         self.state = SetUpState()
 
     def start(self) -> None:
-        """The language is chosen."""
-        self._show(step=Step.PRACTICE)
+        """The language is chosen; the practice begins on this laptop."""
+        self._show(step=Step.PRACTICE, is_joining=False)
+
+    def join(self) -> None:
+        """The language is chosen; the practice is on another laptop, which gave an invitation."""
+        self._show(step=Step.INVITATION, is_joining=True)
+
+    def answer(self, device_name: str) -> None:
+        """Go on with the invitation that was read, under this name for the laptop."""
+        if self.admission is None or not self.admission.name(device_name):
+            return
+        if self._is_kit_proved:  # an earlier invitation was of no more use: only that was chosen anew
+            self._compare()
+        else:
+            self._show(step=Step.PRACTICE)
 
     def back(self) -> None:
         """One page back; the kit stays the same, the passphrase has to be typed again."""
-        steps = list(Step)
+        steps = self.state.steps
         self._show(step=steps[max(0, steps.index(self.state.step) - 1)])
+
+    def choose_another(self) -> None:
+        """Another invitation in place of one that is of no more use; all the rest stays."""
+        if self.admission is not None:
+            self.admission.stop()
+        self._show(step=Step.INVITATION)
 
     def name_practice(self, label: str, passphrase: Secret, again: Secret) -> None:
         """Check name and passphrase; the kit is next."""
@@ -104,7 +149,29 @@ class OnboardingModel(QObject):
         if problems:
             self._show(problems=problems)
         elif self._request is not None and not self.state.is_busy:
-            self._create(self._request)
+            self._is_kit_proved = True
+            if self.state.is_joining:
+                self._compare()
+            else:
+                self._create(self._request, self._vaults.create)
+
+    def try_again(self) -> None:
+        """Go on where the joining stopped: with the other laptop, or with making the vault."""
+        if self.admission is None or self.state.is_busy:
+            return
+        if self.state.error is not None:
+            self._on_admitted()
+        else:
+            self.admission.look()
+
+    def _compare(self) -> None:
+        self._show(step=Step.COMPARE)
+        if self.admission is not None:
+            self.admission.begin()
+
+    def _on_admitted(self) -> None:
+        if self._request is not None and self.admission is not None:
+            self._create(self._request, self.admission.finish)
 
     def _requested(self, label: str, passphrase: Secret) -> CreateVault:
         if self._request is not None:
@@ -117,15 +184,14 @@ class OnboardingModel(QObject):
             is_demo=self._is_demo,
         )
 
-    def _create(self, request: CreateVault) -> None:
+    def _create(self, request: CreateVault, make: Callable[[CreateVault], Unlocked]) -> None:
         self._show(is_busy=True)
-        self._tasks.read(
-            self, self._keys, lambda: self._vaults.create(request), self._on_created, self._on_failed
-        )
+        self._tasks.read(self, self._keys, lambda: make(request), self._on_created, self._on_failed)
 
     def _on_created(self, unlocked: Unlocked) -> None:
         self._request = None
-        self.state = SetUpState(step=Step.CONFIRM, is_busy=True)
+        now = self.state
+        self.state = SetUpState(step=now.step, is_joining=now.is_joining, is_busy=True)
         self.opened.emit(unlocked)
 
     def _on_failed(self, error: Exception) -> None:

@@ -1,6 +1,6 @@
 """Signing a note: what would be locked, what looks wrong, and the time in which it can be taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -22,6 +22,7 @@ class Concern(StrEnum):
     """Something the signer should look at."""
 
     NOTHING_WRITTEN = "nothing_written"
+    UNDECIDED = "undecided"
     TOO_LONG = "too_long"
     SECTION_EMPTY = "section_empty"
     NO_DURATION = "no_duration"
@@ -38,7 +39,7 @@ class Finding:
     @property
     def is_blocking(self) -> bool:
         """Whether the note cannot be signed as it is."""
-        return self.concern in (Concern.NOTHING_WRITTEN, Concern.TOO_LONG)
+        return self.concern in (Concern.NOTHING_WRITTEN, Concern.UNDECIDED, Concern.TOO_LONG)
 
 
 def over_limit(text: str) -> int:
@@ -48,17 +49,20 @@ def over_limit(text: str) -> int:
     return max(0, len(canonical.nfc(text)) - limits.SIGNED_SECTION_CHARACTERS)
 
 
-def findings(texts: Mapping[Section, str], duration_min: int | None) -> tuple[Finding, ...]:
-    """What looks wrong, blocking ones first."""
+def findings(
+    texts: Mapping[Section, str], duration_min: int | None, undecided: Collection[Section] = ()
+) -> tuple[Finding, ...]:
+    """What looks wrong, blocking ones first. `undecided`: sections with several texts to choose from."""
+    found = [Finding(Concern.UNDECIDED, section) for section in Section if section in undecided]
     empty = [section for section in Section if not has_visible_text(texts.get(section, ""))]
     if len(empty) == len(Section):
-        return (Finding(Concern.NOTHING_WRITTEN),)
-    found = [
+        return (*found, Finding(Concern.NOTHING_WRITTEN))
+    found += [
         Finding(Concern.TOO_LONG, section, over)
         for section in Section
         if (over := over_limit(texts.get(section, "")))
     ]
-    found += [Finding(Concern.SECTION_EMPTY, section) for section in empty]
+    found += [Finding(Concern.SECTION_EMPTY, section) for section in empty if section not in undecided]
     if not duration_min:
         found.append(Finding(Concern.NO_DURATION))
     return tuple(found)
@@ -84,7 +88,7 @@ class SigningModel(QObject):
     def findings(self) -> tuple[Finding, ...]:
         """What looks wrong with the note on the screen."""
         page = self._editor.page
-        return findings(self._editor.texts, page.duration_min if page else None)
+        return findings(self._editor.texts, page.duration_min if page else None, self._editor.undecided)
 
     @property
     def can_sign(self) -> bool:
@@ -109,13 +113,13 @@ class SigningModel(QObject):
         if page is None or not self.can_sign:
             return
         self._set_busy(True)
-        note_id = page.id
+        note_id, seen = page.id, self._editor.seen
         saving = self._editor.flush()
 
         def job() -> Changed[SigningStarted]:
             # Done by now: it stood before this job in the queue of the same lane.
             saving.result()
-            return self._notes.sign(note_id)
+            return self._notes.sign(note_id, seen)
 
         self._tasks.write(self, self._db, job, self._on_moved, self._on_failed)
 

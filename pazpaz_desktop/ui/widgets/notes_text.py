@@ -1,8 +1,10 @@
 """A plain-text editor for notes: never lower than its text, each paragraph in its own direction."""
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from pazpaz_desktop.ui.runtime.edits import edits
 
 _FEWEST_LINES = 3
 _PADDING = 22
@@ -26,6 +28,27 @@ class NotesText(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.cursorPositionChanged.connect(self._on_caret)
         self._fit()
+
+    def take_text(self, text: str) -> None:
+        """Another text, as no edit of the writer's: caret and selection stay at the words they were at.
+
+        There is nothing to undo afterwards: it would take back what somebody else wrote.
+        """
+        had = self.toPlainText()
+        mine = self.textCursor()
+        anchor, caret = mine.anchor(), mine.position()
+        cursor = QTextCursor(self.document())
+        for edit in reversed(edits(had, text)):
+            first, last = _units(had[: edit.start]), _units(had[: edit.end])
+            cursor.setPosition(first)
+            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(edit.more)
+            anchor = _moved(anchor, first, last, _units(edit.more))
+            caret = _moved(caret, first, last, _units(edit.more))
+        mine.setPosition(anchor)
+        mine.setPosition(caret, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(mine)
+        self.document().clearUndoRedoStacks()
 
     def sizeHint(self) -> QSize:
         """Qt override: no higher than it has to be, so that a page scrolls only for text."""
@@ -65,3 +88,15 @@ class NotesText(QPlainTextEdit):
     def _on_caret(self) -> None:
         if self.hasFocus():
             self.caret_moved.emit(self.cursorRect())
+
+
+def _units(text: str) -> int:
+    """How long the text is to Qt, which counts UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _moved(place: int, first: int, last: int, more: int) -> int:
+    """Where a place in the text is once `first` to `last` was replaced by `more` units."""
+    if place <= first:
+        return place
+    return place + more - (last - first) if place >= last else first + more

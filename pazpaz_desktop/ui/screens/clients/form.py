@@ -54,7 +54,8 @@ class ClientForm(Translated):
         self._fill(True, dict.fromkeys(self._fields, ""))
 
     def start_edit(self, client: ClientDetails) -> None:
-        """With the facts of a client."""
+        """With the facts of a client, as its page shows them."""
+        self._model.begin_edit()
         facts = {name: str(getattr(client, name)) for name in self._fields}
         self._fill(False, facts)
 

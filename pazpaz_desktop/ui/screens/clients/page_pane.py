@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QListView, QMenu, QStackedWidget, QWidget
 
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
+from pazpaz_desktop.ui.screens.clients.field_conflicts import FieldConflicts
 from pazpaz_desktop.ui.screens.clients.timeline_delegate import TimelineDelegate
 from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
 from pazpaz_desktop.ui.viewmodels.timeline import NOTE_ROLE
@@ -37,6 +38,7 @@ class ClientPagePane(Translated):
         self._archived.setObjectName("archivedTag")
         self._edit.clicked.connect(self.edit_asked)
         self._new_note.clicked.connect(self.note_asked)
+        self.conflicts = FieldConflicts(model)
         self._notes_title = label("heading")
         self.timeline = QListView()
         self.timeline.setObjectName("timeline")
@@ -91,6 +93,7 @@ class ClientPagePane(Translated):
         layout = column(page, gap="m", margin="xl")
         layout.addLayout(head)
         layout.addLayout(contact)
+        layout.addWidget(self.conflicts)
         layout.addSpacing(space("s"))
         layout.addWidget(card, 1)
         self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -150,6 +150,7 @@ class ClientsScreen(Translated):
     def showEvent(self, event: QShowEvent) -> None:
         """Qt override."""
         super().showEvent(event)
+        self._page.conflicts.show_day(self._today())
         self.page_model.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:

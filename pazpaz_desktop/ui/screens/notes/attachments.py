@@ -67,6 +67,7 @@ class AttachmentsPane(Translated):
         self._items: QVBoxLayout = column(self._list, gap="m")
         self._assemble()
         model.modelReset.connect(self._on_rows)
+        model.dataChanged.connect(self._on_whereabouts)
         model.busy_changed.connect(self._on_busy)
         model.problem.connect(self._on_problem)
         model.thumbnail_ready.connect(self._on_thumbnail)
@@ -111,7 +112,12 @@ class AttachmentsPane(Translated):
             shown.remove_asked.connect(self._model.remove)
             self._items.addWidget(shown)
             self._shown[attachment.id] = shown
-            thumbnail = self._model.thumbnail(attachment.id)
+        self._on_whereabouts()
+
+    def _on_whereabouts(self) -> None:
+        for attachment_id, shown in self._shown.items():
+            shown.show_whereabouts(self._model.whereabouts(attachment_id))
+            thumbnail = self._model.thumbnail(attachment_id)
             if thumbnail is not None:
                 shown.show_picture(thumbnail)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QSpinBox, QWidget
 from pazpaz_desktop.domain import limits
 from pazpaz_desktop.domain.notes import NoteState
 from pazpaz_desktop.services.notes import NotePage
+from pazpaz_desktop.ui.runtime import formats
 from pazpaz_desktop.ui.screens.notes.wording import save_text
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
 from pazpaz_desktop.ui.widgets.basics import (
@@ -41,6 +42,7 @@ class NoteHeader(Translated):
         super().__init__(parent)
         self._state = NoteState.DRAFT
         self._status: SaveStatus | None = None
+        self._waiting = 0
         self._back = IconButton("back")
         self._back.setObjectName("backToClientButton")
         self._back.clicked.connect(self.back_asked)
@@ -72,6 +74,11 @@ class NoteHeader(Translated):
         self._save_state.setVisible(is_draft)
         self.retranslate()
 
+    def show_waiting(self, undecided: int) -> None:
+        """How many sections wait for a decision before the note can be signed."""
+        self._waiting = undecided
+        self.retranslate()
+
     def show_status(self, status: SaveStatus) -> None:
         """What may be said of the text on the screen."""
         self._status = status
@@ -89,7 +96,11 @@ class NoteHeader(Translated):
         self.duration.setAccessibleName(self.tr("Length of the session in minutes"))
         self.duration.setSuffix(self.tr(" min"))
         self.duration.setSpecialValueText(self.tr("not set"))
-        self._sign.setText(self.tr("Sign…"))
+        self._sign.setText(
+            self.tr("Sign… (waiting: {count})").format(count=formats.number(self._waiting))
+            if self._waiting
+            else self.tr("Sign…")
+        )
         self._sign.setToolTip(self.tr("Ctrl+Enter"))
         self._note_state.setText(
             {

@@ -1,4 +1,4 @@
-"""The note: four sections, its session, its files, its signature."""
+"""The note: four sections, its session, its files, its signature, and what other laptops wrote in it."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -6,13 +6,17 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from pazpaz_desktop.domain.notes import Section
+from pazpaz_desktop.domain.registers import Standing
 from pazpaz_desktop.foundation.ids import NoteId
 from pazpaz_desktop.services.form_drafts import PlaceState
 from pazpaz_desktop.ui.screens.notes.attachments import AttachmentsPane
+from pazpaz_desktop.ui.screens.notes.conflict_page import ConflictPage
+from pazpaz_desktop.ui.screens.notes.decision_bar import DecisionBar
 from pazpaz_desktop.ui.screens.notes.header import NoteHeader
+from pazpaz_desktop.ui.screens.notes.late_edits import LateEdits
 from pazpaz_desktop.ui.screens.notes.picture_sheet import PictureSheet
 from pazpaz_desktop.ui.screens.notes.section_editor import SectionEditor
 from pazpaz_desktop.ui.screens.notes.sign_sheet import SignSheet
@@ -21,6 +25,7 @@ from pazpaz_desktop.ui.screens.notes.versions import VersionList
 from pazpaz_desktop.ui.screens.notes.wording import LETTERS, save_text
 from pazpaz_desktop.ui.viewmodels.attachments import AttachmentListModel
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
+from pazpaz_desktop.ui.viewmodels.conflict import ConflictModel
 from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.viewmodels.note_editor import NoteEditorModel
 from pazpaz_desktop.ui.viewmodels.signing import SigningModel
@@ -45,11 +50,15 @@ class NoteScreen(Translated):
         self.editor = NoteEditorModel(desk, self)
         self.signing = SigningModel(self.editor, desk, self)
         self.files = AttachmentListModel(self.editor, desk, self)
+        self.conflict = ConflictModel(self.editor, desk, self)
+        self._shown: NoteId | None = None
         self._header, self._problem = NoteHeader(), Banner("saveProblem", "saveNowButton", inset="s")
         self._bar, self._versions = SigningBar(self.editor, self.signing), VersionList()
         self._sections = {section: SectionEditor(section) for section in Section}
-        self._attachments = AttachmentsPane(self.files)
-        self._scroll = QScrollArea()
+        self._attachments, self._late = AttachmentsPane(self.files), LateEdits()
+        self._decision = DecisionBar(self.conflict)
+        self._conflict_page = ConflictPage(self.conflict, self.editor)
+        self._scroll, self._stack = QScrollArea(), QStackedWidget()
         self._assemble()
         self._sheet, self._picture = SignSheet(self.editor, self.signing, self), PictureSheet(self)
         self._connect()
@@ -59,6 +68,7 @@ class NoteScreen(Translated):
     def open(self, note_id: NoteId, then: Callable[[], None] | None = None) -> None:
         """Read and show a note; the caret goes to its first section unless `then` puts it elsewhere."""
         self._sheet.close_sheet()
+        self.conflict.forget()
         self._scroll.setEnabled(False)  # keys typed before the note is read would be replaced by its text
         self.editor.open(note_id, then or self._focus_first)
 
@@ -78,6 +88,8 @@ class NoteScreen(Translated):
             self._picture.close_sheet()
         elif self._sheet.isVisible():
             self._sheet.close_sheet()
+        elif self.conflict.state.compared is not None:
+            self._conflict_page.leave()
         elif page is not None:
             self.leave_for(lambda: self.closed.emit(page.client_id))
 
@@ -91,6 +103,7 @@ class NoteScreen(Translated):
 
         def go_on() -> None:
             self.signing.stop()
+            self.conflict.forget()
             self.editor.close()
             then()
 
@@ -105,6 +118,10 @@ class NoteScreen(Translated):
             if shown.text.hasFocus():
                 caret, anchor = shown.caret()
                 return PlaceState(NAME, page.client_id, page.id, section, caret, anchor)
+        written = self._conflict_page.writing
+        if written is not None:
+            cursor = self._conflict_page.own.textCursor()
+            return PlaceState(NAME, page.client_id, page.id, written, cursor.position(), cursor.anchor())
         return PlaceState(NAME, page.client_id, page.id)
 
     def restore(self, place: PlaceState, then: Callable[[], None] | None = None) -> None:
@@ -131,6 +148,7 @@ class NoteScreen(Translated):
         texts.setMaximumWidth(_TEXT_WIDTH)
         side.setFixedWidth(_SIDE_WIDTH)
         written, beside = column(texts, gap="l"), column(side, gap="xl")
+        written.addWidget(self._late)
         for shown in self._sections.values():
             written.addWidget(shown, 1)
         beside.addWidget(self._attachments)
@@ -153,7 +171,10 @@ class NoteScreen(Translated):
         layout.addWidget(rule)
         layout.addWidget(self._problem)
         layout.addWidget(self._bar)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._decision)
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self._conflict_page)
+        layout.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.editor.changed.connect(self._on_page)
@@ -161,13 +182,19 @@ class NoteScreen(Translated):
         self.editor.failed.connect(self.failed)
         self.files.opened.connect(self._picture.show_picture)
         self.signing.failed.connect(self.failed)
+        self.conflict.failed.connect(self.failed)
+        self.conflict.changed.connect(self._on_conflict)
+        self.conflict.decided.connect(self._on_decided)
+        self._conflict_page.left.connect(self._on_compared)
         self._header.back_asked.connect(self.leave)
         self._header.sign_asked.connect(self.ask_to_sign)
         self._header.session_changed.connect(self.editor.set_session)
         self._problem.action.clicked.connect(self.editor.flush)
         for shown in self._sections.values():
             shown.edited.connect(self.editor.edit)
-            shown.text.left.connect(self.editor.flush)
+            shown.left.connect(self.editor.leave)
+            shown.compare_asked.connect(self.conflict.show)
+            shown.reviewed.connect(self.conflict.reviewed)
             shown.text.caret_moved.connect(self._on_caret)
 
     def _add_shortcuts(self) -> None:
@@ -182,10 +209,15 @@ class NoteScreen(Translated):
             return
         had_focus = self._has_focus()
         self._header.show_page(page, self._today())
+        self._header.show_waiting(len(self.editor.undecided))
+        self._conflict_page.show_day(self._today())
         self._scroll.setEnabled(True)
         for section, shown in self._sections.items():
-            text = self.editor.texts.get(section, "")
-            shown.show_text(text, is_editable=self.editor.is_editable)
+            text, is_editable = self.editor.texts.get(section, ""), self.editor.can_type(section)
+            shown.show_text(text, is_editable=is_editable, is_other_note=page.id != self._shown)
+            shown.show_standing(page.standings.get(section, Standing.CLEAR))
+        self._shown = page.id
+        self._late.show_rows(page.late, dict(self.editor.stranded), self._today())
         self._attachments.set_editable(self.editor.is_editable)
         self._versions.show_rows(page.versions)
         if had_focus and not self._has_focus():  # the button that was pressed is gone with the draft
@@ -196,6 +228,27 @@ class NoteScreen(Translated):
         is_failed = status.state is SaveState.FAILED
         text = self.tr("{problem}. Your text is still on the screen.").format(problem=save_text(status))
         self._problem.say(text if is_failed else "", "danger", self.tr("Save now"))
+
+    def _on_conflict(self) -> None:
+        is_shown = self.conflict.state.compared is not None
+        page = self._conflict_page if is_shown else self._scroll
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
+            if is_shown:
+                self._conflict_page.take_focus()
+
+    def _on_decided(self, section: Section) -> None:
+        if self.conflict.state.is_writing:
+            self._conflict_page.take_focus()
+        else:
+            self._focus_section(section)
+
+    def _on_compared(self, section: Section) -> None:
+        self._on_page()  # what was written on the conflict page is the section's text
+        self._focus_section(section)
+
+    def _focus_section(self, section: Section) -> None:
+        self._sections[section].text.setFocus()
 
     def _on_caret(self, caret: QRect) -> None:
         sender = self.sender()

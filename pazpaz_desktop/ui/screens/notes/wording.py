@@ -1,7 +1,7 @@
 """Words of the note's screens that several of its parts say."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -63,6 +63,20 @@ def section_hint(section: Section) -> str:
     }[section]
 
 
+class _Written(Protocol):
+    @property
+    def device_name(self) -> str | None: ...
+    @property
+    def is_here(self) -> bool: ...
+
+
+def side_name(side: _Written) -> str:
+    """Whose text it is: this laptop's, or the laptop's name."""
+    if side.is_here:
+        return QCoreApplication.translate("Note", "This laptop")
+    return side.device_name or QCoreApplication.translate("Note", "Another laptop")
+
+
 def save_text(status: SaveStatus) -> str:
     """The save state: one of three sentences."""
     if status.state is SaveState.SAVING:
@@ -83,6 +97,9 @@ def finding_text(finding: Finding) -> str:
     match finding.concern:
         case Concern.NOTHING_WRITTEN:
             return QCoreApplication.translate("Note", "Nothing is written yet.")
+        case Concern.UNDECIDED:
+            text = QCoreApplication.translate("Note", "{section} waits for you to choose between texts.")
+            return text.format(section=name)
         case Concern.TOO_LONG:
             text = QCoreApplication.translate("Note", "{section} is too long by {over} characters.")
             return text.format(section=name, over=formats.number(finding.over))

@@ -1,4 +1,4 @@
-"""The four pages of set-up; each shows the state and tells the model what the person did."""
+"""The pages of set-up that every practice needs; each shows the state and tells what the person did."""
 
 from typing import Final
 
@@ -79,6 +79,10 @@ class LanguagePage(Page):
         self.body.addWidget(self._look_title)
         self.body.addWidget(self._looks)
         self.end_with(self.start, with_back=False)
+        self.join = button("", "joinPracticeButton")
+        self.join.clicked.connect(model.join)
+        self.join.setVisible(model.admission is not None)
+        self.buttons.insertWidget(0, self.join)
         self.retranslate()
 
     def first_input(self) -> QWidget:
@@ -102,6 +106,7 @@ class LanguagePage(Page):
         self._looks.call("themeContrast", self.tr("High contrast"))
         self._looks.choose(next(name for name, look in _LOOKS.items() if look is Theme.here().name))
         self.start.setText(self.tr("Start on this laptop"))
+        self.join.setText(self.tr("Join a practice with an invitation…"))
 
     def _on_language(self, name: str) -> None:
         self._languages.use(Language.HEBREW if name == "languageHebrew" else Language.ENGLISH)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
 from pazpaz_desktop.ui.runtime.i18n import Languages
+from pazpaz_desktop.ui.screens.onboarding.joining_pages import DigitsPage, InvitationPage
 from pazpaz_desktop.ui.screens.onboarding.pages import ConfirmPage, KitPage, LanguagePage, Page, PracticePage
 from pazpaz_desktop.ui.viewmodels.onboarding import OnboardingModel, Step
 from pazpaz_desktop.ui.widgets.basics import Translated, column, label, row
@@ -25,6 +26,9 @@ class OnboardingScreen(Translated):
             Step.KIT: KitPage(model),
             Step.CONFIRM: ConfirmPage(model),
         }
+        if model.admission is not None:
+            self._pages[Step.INVITATION] = InvitationPage(model, model.admission)
+            self._pages[Step.COMPARE] = DigitsPage(model, model.admission)
         self._shown: Step | None = None
         self._stack, self._name, self._count = QStackedWidget(), label("heading"), label("small")
         for page in self._pages.values():
@@ -44,8 +48,9 @@ class OnboardingScreen(Translated):
     def retranslate(self) -> None:
         """Texts around the pages."""
         self._name.setText("PazPaz")
-        number = list(Step).index(self._model.state.step) + 1
-        self._count.setText(self.tr("Step {steps}").format(steps=left_to_right(f"{number} / {len(Step)}")))
+        steps = self._model.state.steps
+        number = steps.index(self._model.state.step) + 1
+        self._count.setText(self.tr("Step {steps}").format(steps=left_to_right(f"{number} / {len(steps)}")))
 
     def _on_changed(self) -> None:
         state = self._model.state
