@@ -15,7 +15,7 @@ from tests.support import counts
 from tests.support.leaks import Standing
 from tests.support.messages_seen import MessagesSeen
 
-pytest_plugins = ["tests.support.soak"]
+pytest_plugins = ["tests.support.soak", "tests.support.clinics"]
 
 hypothesis.settings.register_profile(
     "house", derandomize=True, deadline=None, database=None, print_blob=True, max_examples=60

@@ -119,13 +119,25 @@ class Entrance(QObject):
         self._enter_by(LockScreen(self._unlock))
 
     def _make_set_up(self, has_keyring: bool) -> None:
+        from pazpaz_desktop.services.enrolling import Enrolling
         from pazpaz_desktop.ui.screens.onboarding.screen import OnboardingScreen
+        from pazpaz_desktop.ui.viewmodels.admission import Admission
         from pazpaz_desktop.ui.viewmodels.onboarding import OnboardingModel
 
         around, composition = self._around, self._around.composition
         vaults = composition.vaults() if has_keyring else composition.vaults_without_keyring()
+        admission = Admission(
+            lambda: Enrolling(vaults, composition.remote_of, composition.clock),
+            around.lanes.sync,
+            around.tasks,
+        )
         model = OnboardingModel(
-            vaults, around.lanes.keys, around.tasks, has_keyring=has_keyring, is_demo=composition.is_demo
+            vaults,
+            around.lanes.keys,
+            around.tasks,
+            has_keyring=has_keyring,
+            is_demo=composition.is_demo,
+            admission=admission,
         )
         model.setParent(self)
         model.opened.connect(self._on_created)

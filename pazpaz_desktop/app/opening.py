@@ -91,7 +91,12 @@ def open_practice(
     from pazpaz_desktop.services.practice import Practice
 
     practice = Practice.open(
-        unlocked, lanes, composition.clock, composition.keyvault, accept_rollback=accept_rollback
+        unlocked,
+        lanes,
+        composition.clock,
+        composition.keyvault,
+        accept_rollback=accept_rollback,
+        remote_of=composition.remote_of,
     )
     return OpenedPractice(unlocked, practice, practice.settings.get(IDLE_MINUTES), _drafts(practice))
 

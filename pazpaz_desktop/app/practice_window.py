@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # storage comes with them, and the standby loads no storage
 def make_window(opened: OpenedPractice, around: Surroundings, lifecycle: Lifecycle) -> "MainWindow":
     """The window, still hidden, as it was left at the last lock. Qt thread."""
     gc.freeze()  # all that was loaded stays; walking it while the client list opens held the window 35–50 ms
+    from pazpaz_desktop.app.sync_timer import SyncTimer
     from pazpaz_desktop.ui.shell.main_window import MainWindow
     from pazpaz_desktop.ui.shell.requests import Requests
     from pazpaz_desktop.ui.viewmodels.desk import Desk
@@ -35,6 +36,8 @@ def make_window(opened: OpenedPractice, around: Surroundings, lifecycle: Lifecyc
     window = MainWindow(desk, requests, around.languages)
     window.start()
     window.restore(list(opened.drafts))
+    timer = SyncTimer(opened.practice.clinic, around, window)
+    lifecycle.phase_changed.connect(timer.on_phase)
     return window
 
 

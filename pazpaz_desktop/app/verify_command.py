@@ -1,4 +1,4 @@
-"""`pazpaz verify`: reads one vault from disk, proves all of it, prints its digest and what does not fit.
+"""`pazpaz verify`: reads one vault from disk, proves all of it, prints its digests and what does not fit.
 
 It changes nothing of the vault, neither what it holds nor what is known of it.
 """
@@ -133,16 +133,20 @@ def _print(findings: Findings, as_json: bool) -> None:
         return
     for problem in problems:
         print(" ".join(str(value) for value in problem.values() if value))
-    print(f"{findings.records} records, {findings.files} files, {len(problems)} problems")
+    elsewhere = f" ({findings.files_elsewhere} not on this laptop)" if findings.files_elsewhere else ""
+    print(f"{findings.records} records, {findings.files} files{elsewhere}, {len(problems)} problems")
     print(f"digest {findings.digest}")
+    print(f"vault digest {findings.vault_digest}")
 
 
 def _print_json(is_ok: bool, findings: Findings | None, problems: list[dict[str, Any]]) -> None:
     report = {
         "ok": is_ok,
         "digest": None if findings is None else findings.digest,
+        "vault_digest": None if findings is None else findings.vault_digest,
         "records": 0 if findings is None else findings.records,
         "files": 0 if findings is None else findings.files,
+        "files_elsewhere": 0 if findings is None else findings.files_elsewhere,
         "problems": problems,
     }
     print(json.dumps(report, indent=2))

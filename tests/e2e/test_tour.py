@@ -25,6 +25,7 @@ from tests.support.swaps import RawVault
 pytestmark = pytest.mark.alone
 
 LANGUAGES = ("english", "hebrew")
+PROFILES = ("english", "second-laptop", "hebrew")
 TOUR_S = 600
 PAZPAZ = (sys.executable, "-m", "pazpaz_desktop")
 
@@ -43,9 +44,9 @@ class Taken:
         report: dict[str, Any] = json.loads((self.out / "report.json").read_text("utf-8"))
         return report
 
-    def texts(self, language: str) -> Iterator[bytes]:
-        """Every sealed value of a play's vault, opened."""
-        profile = Profile(self.out / language / "profile")
+    def texts(self, name: str) -> Iterator[bytes]:
+        """Every sealed value of a profile's vault, opened."""
+        profile = Profile(self.out / name / "profile")
         vaults = Vaults(profile, None, SystemClock())
         secret = Secret(self.report["passphrase"].encode())
         unlocked = vaults.unlock(vaults.cards()[0].vault_id, secret)
@@ -75,12 +76,27 @@ def test_every_step_goes_well_in_both_languages(tour: Taken) -> None:
 
     assert (tour.code, report["ok"]) == (0, True), tour.said
     assert set(report) == {
-        *("ok", "passphrase", "steps", "pictures", "profiles", "digests", "canaries_found"),
+        *("ok", "passphrase", "steps", "pictures", "profiles", "digests", "devices", "server"),
+        "canaries_found",
     }
     assert all(set(step) == {"name", "ok", "ms"} and step["ok"] for step in report["steps"])
     steps = [[step["name"] for step in report["steps"] if step["name"].startswith(one)] for one in LANGUAGES]
     assert len(steps[0]) == len(steps[1]) > 15
+    assert len([step for step in report["steps"] if step["name"].startswith("clinic")]) > 20
     assert report["canaries_found"] == 0
+
+
+def test_both_laptops_hold_the_same_and_the_server_holds_nothing_readable(tour: Taken) -> None:
+    report = tour.report
+    devices, server = report["devices"], report["server"]
+
+    assert devices == dict.fromkeys(("a_digest", "b_digest"), report["digests"]["english"])
+    assert set(server) == {"postgres", "s3", "canaries_found", "control_found"}
+    assert (server["canaries_found"], server["control_found"]) == (0, True)
+    assert server["postgres"]["dump_bytes"] > 10_000
+    assert server["postgres"]["files"] > 100
+    assert server["s3"]["objects"] >= 2
+    assert server["s3"]["files"] > 0
 
 
 def test_there_is_a_picture_of_every_screen_in_both_languages(tour: Taken) -> None:
@@ -95,13 +111,15 @@ def test_there_is_a_picture_of_every_screen_in_both_languages(tour: Taken) -> No
     in_both = [
         {picture.partition("-")[2] for picture in pictures if picture.startswith(one)} for one in LANGUAGES
     ]
-    assert in_both[0] == in_both[1]
+    with_two_laptops = {picture for picture in in_both[0] if picture.endswith(("-a.png", "-b.png"))}
+    assert len(with_two_laptops) > 25
+    assert in_both[0] - with_two_laptops == in_both[1]
 
 
 def test_the_profiles_are_left_and_verify_finds_the_digests_of_the_report(tour: Taken) -> None:
     report = tour.report
 
-    assert [profile["name"] for profile in report["profiles"]] == list(LANGUAGES)
+    assert [profile["name"] for profile in report["profiles"]] == list(PROFILES)
     for profile in report["profiles"]:
         done = subprocess.run(
             [*PAZPAZ, "verify", "--profile", profile["path"], "--json", "--passphrase-fd", "0"],
@@ -110,26 +128,27 @@ def test_the_profiles_are_left_and_verify_finds_the_digests_of_the_report(tour: 
             text=True,
             check=False,
         )
-        assert (done.returncode, json.loads(done.stdout)["digest"]) == (0, report["digests"][profile["name"]])
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert json.loads(done.stdout)["digest"] == report["digests"][profile["name"]]
     assert report["digests"]["english"] != report["digests"]["hebrew"]
 
 
 def test_everything_in_the_profiles_belongs_to_the_person_alone(tour: Taken) -> None:
-    for language in LANGUAGES:
-        for path in (tour.out / language / "profile").rglob("*"):
+    for name in PROFILES:
+        for path in (tour.out / name / "profile").rglob("*"):
             mode = stat.S_IMODE(path.lstat().st_mode)
             assert mode == (0o700 if path.is_dir() else 0o600), path
 
 
 def test_with_the_keys_left_out_the_same_scan_finds_every_canary(tour: Taken, tmp_path: Path) -> None:
-    for language in LANGUAGES:
-        texts = list(tour.texts(language))
+    for name in PROFILES:
+        texts = list(tour.texts(name))
         canaries = [Canary("latin", _after("example.org", texts)), Canary("hebrew", _file_name(texts))]
         scan = CanaryScan(canaries)
-        assert scan.in_places([tour.out / language / "profile", tour.out / language / "home"]) == []
+        assert scan.in_places([tour.out / name / "profile", tour.out / name / "home"]) == []
 
-        leaky = tmp_path / language
-        shutil.copytree(tour.out / language / "profile", leaky)
+        leaky = tmp_path / name
+        shutil.copytree(tour.out / name / "profile", leaky)
         with sqlite3.connect(leaky / "vaults" / "plain.db") as plain:
             plain.execute("CREATE TABLE value (body BLOB)")
             plain.executemany("INSERT INTO value VALUES (?)", [(text,) for text in texts])

@@ -46,11 +46,14 @@ def test_a_whole_vault_is_verified_from_disk_twice_with_the_same_digest(profile:
 
     assert {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()} == before
     assert (code, errors) == (0, "")
-    assert set(report) == {"ok", "digest", "records", "files", "problems"}
-    assert (report["ok"], report["files"], report["problems"]) == (True, 1, [])
-    assert len(report["digest"]) == 64
+    assert set(report) == {
+        *("ok", "digest", "vault_digest", "records", "files", "files_elsewhere", "problems"),
+    }
+    assert (report["ok"], report["files"], report["files_elsewhere"], report["problems"]) == (True, 1, 0, [])
+    assert len(report["digest"]) == len(report["vault_digest"]) == 64
+    assert report["digest"] != report["vault_digest"]
     assert report["records"] > 0
-    assert verify(profile)[1]["digest"] == report["digest"]
+    assert verify(profile)[1] == report
 
 
 def test_a_foreign_body_is_named_and_the_exit_code_says_refused(profile: Path, tmp_path: Path) -> None:

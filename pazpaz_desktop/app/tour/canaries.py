@@ -18,7 +18,7 @@ _LENGTH: Final = 24
 _ZLIB_START: Final = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 _ZIP_MEMBER: Final = re.compile(rb"PK\x03\x04.{4}\x08\x00.{16}(..)(..)", re.DOTALL)
 _PNG_DATA: Final = re.compile(rb"(.{4})IDAT", re.DOTALL)
-_LINE_BREAKS: Final = re.compile(rb"=?\r?\n")
+_LINE_BREAKS: Final = (b"=\r\n", b"=\n", b"\r\n", b"\n")
 _INFLATED_LIMIT: Final = 64 << 20
 _STEP: Final = 256
 _DEPTH: Final = 2
@@ -113,11 +113,14 @@ class CanaryScan:
         return found
 
     def _plain(self, data: bytes, place: str, depth: int) -> list[Sighting]:
-        unfolded = _LINE_BREAKS.sub(b"", data)
+        unfolded = data
+        for line_break in _LINE_BREAKS:
+            unfolded = unfolded.replace(line_break, b"")
+        texts = (data,) if len(unfolded) == len(data) else (data, unfolded)
         return [
             Sighting(place, script, "deflate" if depth else encoding)
             for script, encoding, needle in self._needles
-            if needle in data or needle in unfolded
+            if any(needle in text for text in texts)
         ]
 
 

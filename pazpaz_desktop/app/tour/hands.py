@@ -219,8 +219,9 @@ def _rows(view: QAbstractItemView) -> list[QModelIndex]:
 
 
 def _shown(index: QModelIndex) -> str:
+    """What the row says to the eye, and what a screen reader is told of it."""
     shown, column = [], index
     while column.isValid():
-        shown.append(column.data(Qt.ItemDataRole.DisplayRole))
+        shown += [column.data(Qt.ItemDataRole.DisplayRole), column.data(Qt.ItemDataRole.AccessibleTextRole)]
         column = column.siblingAtColumn(column.column() + 1)
     return " ".join(str(value) for value in shown if value is not None)

@@ -161,6 +161,13 @@ class Household:
         except subprocess.TimeoutExpired as error:
             raise ActFailed(f"the supervisor did not end in {limit_s:.0f} s") from error
 
+    def quit(self, puppet: Puppet) -> None:
+        """Have the person leave the program; ActFailed unless all of it ends well."""
+        puppet.press("Ctrl+Q")
+        code = self.wait_for_end()
+        if code != 0:
+            raise ActFailed(f"the supervisor ended with {code}")
+
     def last_words(self) -> str:
         """The end of what the processes wrote to their error streams."""
         return self._place.said.read_text("utf-8", errors="replace")[-2000:]

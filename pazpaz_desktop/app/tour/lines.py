@@ -8,7 +8,10 @@ from pazpaz_desktop.app.tour.canaries import Canary
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The texts of one play. The canaries are written where a reader of the pictures takes them for codes."""
+    """The texts of one play; `saved` is what the program says of a note.
+
+    The canaries are written where a reader of the pictures takes them for codes.
+    """
 
     name: str
     language_button: str
@@ -17,6 +20,7 @@ class Lines:
     first_name: str
     last_name: str
     phone: str
+    saved: str
     sections: tuple[tuple[str, str], ...]
 
 
@@ -28,6 +32,7 @@ ENGLISH: Final = Lines(
     first_name="Maya",
     last_name="Invented-Cohen",
     phone="+972 50 555 0142",
+    saved="Saved on this laptop",
     sections=(
         (
             "sectionS",
@@ -47,6 +52,7 @@ HEBREW: Final = Lines(
     first_name="נועה",
     last_name="בדויה",
     phone="+972 50 555 0177",
+    saved="נשמר במחשב הזה",
     sections=(
         ("sectionS", "כאב בגב התחתון אחרי ישיבה ממושכת, 4 מתוך 10.\nLower back pain after sitting for long."),
         ("sectionO", "כיפוף קדימה 60°, רגישות ב־L4-L5. אסמכתא {latin}"),
@@ -68,6 +74,37 @@ class Marks:
         """Fresh ones."""
         return cls(Canary.hatch("latin"), Canary.hatch("hebrew"))
 
+    @property
+    def both(self) -> tuple[Canary, Canary]:
+        """In either script."""
+        return (self.latin, self.hebrew)
+
     def fill(self, text: str) -> str:
         """The text with its canaries."""
         return text.format(latin=self.latin.word, hebrew=self.hebrew.word)
+
+
+UP_TO_DATE: Final = "Up to date"
+UNREACHED: Final = "Working without the server"
+WAITS_FOR_PERSON: Final = "Something waits for you"
+NOT_REACHED: Final = "not reached"
+EXCHANGE_NOW: Final = "Exchange now"
+INVITATION_WRITTEN: Final = "The invitation is written"
+TWO_TEXTS: Final = "Changed on two laptops"
+ONE_DECISION_AWAITED: Final = "waiting: 1"
+DRAFT: Final = "Draft"
+SIGNED: Final = "Signed"
+"""What the program says, in the language in which the two laptops are played."""
+
+FIRST_LAPTOP: Final = "Laptop at home"
+SECOND_LAPTOP: Final = "Treatment room"
+
+DRAFT_BEGUN: Final = (
+    ("sectionS", "Shoulder is better, 2 of 10. Climbed once, without pain."),
+    ("sectionO", "Abduction 160°, free of pain. Reference {latin}"),
+)
+WRITTEN_ON_FIRST: Final = ("sectionA", "Tendon is settling, as expected. קוד {hebrew}")
+WRITTEN_ON_SECOND: Final = ("sectionP", "Two more visits, then exercises at home. Reference {latin}")
+SAME_ON_FIRST: Final = " Sleeps on the right side again."
+SAME_ON_SECOND: Final = " Lifting the child still hurts. כאב בהרמה."
+"""What both add to the first section while neither knows of the other."""

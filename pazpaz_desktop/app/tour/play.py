@@ -1,32 +1,26 @@
 """The play: set-up, client, note, photograph, signature, lock and reading again, in one language."""
 
-from contextlib import AbstractContextManager
 from typing import Final
 
 from pazpaz_desktop.app.tour.household import Household, Place
-from pazpaz_desktop.app.tour.lines import Lines, Marks
 from pazpaz_desktop.app.tour.photograph import write_photograph
 from pazpaz_desktop.app.tour.puppet import ActFailed, Puppet
-from pazpaz_desktop.app.tour.report import Report
+from pazpaz_desktop.app.tour.scene import Scene
+from pazpaz_desktop.app.tour.set_up import SetUp
 from pazpaz_desktop.system.files import private_dir
 
-_SAVED: Final = {"english": "Saved on this laptop", "hebrew": "נשמר במחשב הזה"}
-_KEYS_S: Final = 60.0
+KEYS_S: Final = 60.0
+"""How long keys may take to be made from a passphrase."""
 _WRONG: Final = "certainly not the passphrase"
 
 
 class Play:
     """One person, one vault, from the first start to reading the signed note after a lock."""
 
-    def __init__(
-        self, report: Report, lines: Lines, marks: Marks, place: Place, household: Household
-    ) -> None:
-        self._report = report
-        self._lines = lines
-        self._marks = marks
+    def __init__(self, scene: Scene, place: Place, household: Household) -> None:
+        self._scene = scene
         self._place = place
         self._household = household
-        self._screens = 0
 
     def perform(self) -> None:
         """All acts; StepFailed at the first that does not end as it should."""
@@ -37,163 +31,132 @@ class Play:
         self._sign_undo_sign(first)
         second = self._lock(first)
         self._read_again(second)
+        self._look_into_clinic(second)
         self._quit(second)
 
-    def _step(self, name: str) -> AbstractContextManager[None]:
-        return self._report.step(f"{self._lines.name}: {name}")
-
-    def _shoot(self, puppet: Puppet, name: str) -> None:
-        self._screens += 1
-        puppet.picture(self._report.picture(f"{self._lines.name}-{self._screens:02}-{name}"))
-
     def _set_up(self) -> Puppet:
-        with self._step("start"):
+        step = self._scene.step
+        with step("start"):
             puppet = self._household.next_child()
             puppet.wait("startButton", is_enabled=True)
-        with self._step("choose the language"):
-            puppet.click(self._lines.language_button)
-            self._check_direction(puppet, "onboarding")
-            self._shoot(puppet, "language")
-            puppet.click("startButton")
-        with self._step("name the practice and choose a passphrase"):
-            puppet.wait("labelField")
-            puppet.type("labelField", self._lines.practice)
-            puppet.type("passphraseField", self._report.passphrase)
-            puppet.type("passphraseAgainField", self._report.passphrase)
-            self._shoot(puppet, "practice")
-            puppet.click("nextButton")
-        with self._step("write down the recovery kit"):
-            puppet.wait("kitText")
-            groups = _plain(puppet.text("kitText")).split("-")
-            self._shoot(puppet, "kit")
-            puppet.click("nextButton")
-        with self._step("type two groups of the kit back"):
-            puppet.wait("kitGroupField1")
-            for field in ("kitGroupField1", "kitGroupField2"):
-                puppet.type(field, groups[self._asked_group(puppet, field) - 1])
-            self._shoot(puppet, "kit-typed-back")
-            puppet.click("finishButton")
-            puppet.wait("clientList", limit_s=_KEYS_S)
-            self._shoot(puppet, "no-clients")
+        set_up = SetUp(self._scene, puppet)
+        with step("choose the language"):
+            set_up.choose_language("startButton")
+        with step("name the practice and choose a passphrase"):
+            set_up.name_practice()
+        with step("write down the recovery kit"):
+            set_up.write_down_kit()
+        with step("type two groups of the kit back"):
+            set_up.type_kit_back()
+            puppet.wait("clientList", limit_s=KEYS_S)
+            self._scene.shoot(puppet, "no-clients")
         return puppet
 
-    def _asked_group(self, puppet: Puppet, field: str) -> int:
-        name = _plain(str(puppet.read(field)["name"]))
-        return int("".join(letter for letter in name if letter.isdigit()))
-
-    def _check_direction(self, puppet: Puppet, where: str) -> None:
-        if puppet.read(where)["is_right_to_left"] is not self._lines.is_mirrored:
-            raise ActFailed(f"the layout of {where} has the wrong direction")
-
     def _add_client(self, puppet: Puppet) -> None:
-        with self._step("add a client"):
+        lines, marks = self._scene.lines, self._scene.marks
+        with self._scene.step("add a client"):
             puppet.press("Ctrl+Shift+N")
             puppet.wait("firstNameField")
-            puppet.type("firstNameField", self._lines.first_name)
-            puppet.type("lastNameField", self._lines.last_name)
-            puppet.type("phoneField", self._lines.phone)
-            puppet.type("emailField", f"{self._marks.latin.word}@example.org")
-            self._shoot(puppet, "client-form")
+            puppet.type("firstNameField", lines.first_name)
+            puppet.type("lastNameField", lines.last_name)
+            puppet.type("phoneField", lines.phone)
+            puppet.type("emailField", f"{marks.latin.word}@example.org")
+            self._scene.shoot(puppet, "client-form")
             puppet.click("saveClientButton")
-            puppet.wait("clientName", has=self._lines.last_name)
-            puppet.wait("clientList", has=self._lines.last_name)
-            self._shoot(puppet, "client")
-        with self._step("find the client"):
+            puppet.wait("clientName", has=lines.last_name)
+            puppet.wait("clientList", has=lines.last_name)
+            self._scene.shoot(puppet, "client")
+        with self._scene.step("find the client"):
             puppet.press("Ctrl+F")
-            puppet.type("searchField", self._lines.last_name[:4])
-            puppet.wait("clientList", has=self._lines.last_name)
-            self._shoot(puppet, "search")
+            puppet.type("searchField", lines.last_name[:4])
+            puppet.wait("clientList", has=lines.last_name)
+            self._scene.shoot(puppet, "search")
 
     def _write_note(self, puppet: Puppet) -> None:
-        with self._step("write a session note"):
+        with self._scene.step("write a session note"):
             puppet.press("Ctrl+N")
             puppet.wait("sectionS", is_enabled=True)
-            for field, text in self._lines.sections:
+            for field, text in self._scene.lines.sections:
                 puppet.press(f"Alt+{field[-1]}")
-                puppet.type(field, self._marks.fill(text))
+                puppet.type(field, self._scene.marks.fill(text))
             puppet.focus("durationField")
             puppet.press("Ctrl+A")
             puppet.type("durationField", "50\t")
-            self._shoot(puppet, "note-saving")
-        with self._step("see it saved"):
-            puppet.wait("saveState", has=_SAVED[self._lines.name])
-            self._shoot(puppet, "note-saved")
+            self._scene.shoot(puppet, "note-saving")
+        with self._scene.step("see it saved"):
+            puppet.wait("saveState", has=self._scene.lines.saved)
+            self._scene.shoot(puppet, "note-saved")
 
     def _attach_photograph(self, puppet: Puppet) -> None:
-        with self._step("attach a photograph that says where it was taken"):
+        with self._scene.step("attach a photograph that says where it was taken"):
             camera = private_dir(self._place.root / "camera")
-            photograph = camera / f"{self._marks.hebrew.word}.jpg"
-            write_photograph(photograph, self._marks.latin.word)
+            photograph = camera / f"{self._scene.marks.hebrew.word}.jpg"
+            write_photograph(photograph, self._scene.marks.latin.word)
             puppet.drop("dropZone", photograph)
-            puppet.wait("removedReport", limit_s=_KEYS_S)
-            self._shoot(puppet, "photograph")
-        with self._step("look at the photograph"):
+            puppet.wait("removedReport", limit_s=KEYS_S)
+            self._scene.shoot(puppet, "photograph")
+        with self._scene.step("look at the photograph"):
             puppet.click("openAttachmentButton")
             puppet.wait("picture")
-            self._shoot(puppet, "photograph-opened")
+            self._scene.shoot(puppet, "photograph-opened")
             puppet.press("Esc")
             puppet.wait("picture", is_gone=True)
 
     def _sign_undo_sign(self, puppet: Puppet) -> None:
-        with self._step("sign"):
+        with self._scene.step("sign"):
             self._sign(puppet, "sign-sheet")
-            self._shoot(puppet, "signed-with-undo")
-        with self._step("undo the signature"):
+            self._scene.shoot(puppet, "signed-with-undo")
+        with self._scene.step("undo the signature"):
             puppet.click("undoSignButton")
             puppet.wait("signButton", is_enabled=True)
-            self._shoot(puppet, "undone")
-        with self._step("sign again"):
+            self._scene.shoot(puppet, "undone")
+        with self._scene.step("sign again"):
             self._sign(puppet, "sign-sheet-again")
 
     def _sign(self, puppet: Puppet, picture: str) -> None:
         puppet.press("Ctrl+Return")
         puppet.wait("confirmSignButton", is_enabled=True)
-        self._shoot(puppet, picture)
+        self._scene.shoot(puppet, picture)
         puppet.click("confirmSignButton")
         puppet.wait("undoSignButton")
 
     def _lock(self, puppet: Puppet) -> Puppet:
-        with self._step("lock"):
+        with self._scene.step("lock"):
             standby = self._household.next_child()
             puppet.press("Ctrl+L")
             puppet.wait_for_end()
             standby.wait("passphraseField", is_enabled=True)
-            self._shoot(standby, "locked")
-        with self._step("try a wrong passphrase"):
+            self._scene.shoot(standby, "locked")
+        with self._scene.step("try a wrong passphrase"):
             standby.type("passphraseField", _WRONG)
             standby.click("unlockButton")
-            standby.wait("lockMessage", limit_s=_KEYS_S)
-            self._shoot(standby, "wrong-passphrase")
-        with self._step("unlock"):
-            standby.wait("unlockButton", is_enabled=True, limit_s=_KEYS_S)
-            standby.type("passphraseField", self._report.passphrase)
+            standby.wait("lockMessage", limit_s=KEYS_S)
+            self._scene.shoot(standby, "wrong-passphrase")
+        with self._scene.step("unlock"):
+            standby.wait("unlockButton", is_enabled=True, limit_s=KEYS_S)
+            standby.type("passphraseField", self._scene.report.passphrase)
             standby.press("Return")
-            standby.wait("sectionS", is_enabled=True, limit_s=_KEYS_S)
+            standby.wait("sectionS", is_enabled=True, limit_s=KEYS_S)
         return standby
 
     def _read_again(self, puppet: Puppet) -> None:
-        with self._step("read the signed note in the same place"):
-            puppet.wait("fingerprint", has="-")
-            for field, text in self._lines.sections:
-                if puppet.text(field) != self._marks.fill(text):
-                    raise ActFailed(f"{field} does not read as it was written: {puppet.text(field)!r}")
-            self._check_direction(puppet, "mainWindow")
-            self._shoot(puppet, "read-again")
-        with self._step("go back to the client"):
+        with self._scene.step("read the signed note in the same place"):
+            self._scene.read_signed_note(puppet)
+            self._scene.check_direction(puppet, "mainWindow")
+            self._scene.shoot(puppet, "read-again")
+        with self._scene.step("go back to the client"):
             puppet.click("backToClientButton")
             puppet.wait("timeline")
             if set(puppet.titles()) != {"PazPaz"}:
                 raise ActFailed("a window's title says more than the program's name")
-            self._shoot(puppet, "timeline")
+            self._scene.shoot(puppet, "timeline")
+
+    def _look_into_clinic(self, puppet: Puppet) -> None:
+        with self._scene.step("look into the clinic room"):
+            puppet.click("clinicRoomButton")
+            puppet.wait("chooseSeatButton", is_enabled=True)
+            self._scene.shoot(puppet, "clinic-not-joined")
 
     def _quit(self, puppet: Puppet) -> None:
-        with self._step("quit"):
-            puppet.press("Ctrl+Q")
-            code = self._household.wait_for_end()
-            if code != 0:
-                raise ActFailed(f"the supervisor ended with {code}")
-
-
-def _plain(text: str) -> str:
-    """Without the invisible marks that keep a code left to right."""
-    return "".join(letter for letter in text if letter.isprintable()).strip()
+        with self._scene.step("quit"):
+            self._household.quit(puppet)

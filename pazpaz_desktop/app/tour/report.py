@@ -1,4 +1,4 @@
-"""What the tour leaves behind: its steps, pictures, profiles, digests, and what the leak scan found."""
+"""What the tour leaves behind: its steps, pictures, profiles and digests, and what the searches found."""
 
 import json
 import traceback
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pazpaz_desktop.foundation.clock import Clock
 from pazpaz_desktop.system.files import write_atomic
+
+_DEVICES: Final = ("a_digest", "b_digest")
 
 
 class StepFailed(Exception):
@@ -18,7 +20,7 @@ class StepFailed(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """Grows while the tour goes on. `ok` only if every step and the end of the tour are."""
+    """Grows while the tour goes on. `devices` and `server` stay empty until the two laptops are played."""
 
     out: Path
     passphrase: str
@@ -27,13 +29,27 @@ class Report:
     pictures: list[str] = field(default_factory=list)
     profiles: list[dict[str, str]] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    devices: dict[str, str] = field(default_factory=dict)
+    server: dict[str, Any] = field(default_factory=dict)
     canaries_found: int = 0
     troubles: list[str] = field(default_factory=list)
 
     @property
     def is_ok(self) -> bool:
-        """Whether everything went as it should and no canary was found."""
-        return bool(self.steps) and all(step["ok"] for step in self.steps) and self.canaries_found == 0
+        """Whether every step went well, both laptops hold the same, and no search found a canary.
+
+        A search of the server that does not find what was planted for it proves nothing, and is not well.
+        """
+        went_well = bool(self.steps) and all(step["ok"] for step in self.steps)
+        return went_well and self._are_laptops_equal and self.canaries_found == 0 and self._is_server_blind
+
+    @property
+    def _are_laptops_equal(self) -> bool:
+        return set(self.devices) == set(_DEVICES) and len(set(self.devices.values())) == 1
+
+    @property
+    def _is_server_blind(self) -> bool:
+        return self.server.get("canaries_found") == 0 and self.server.get("control_found") is True
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -65,6 +81,8 @@ class Report:
             "pictures": self.pictures,
             "profiles": self.profiles,
             "digests": self.digests,
+            "devices": self.devices,
+            "server": self.server,
             "canaries_found": self.canaries_found,
         }
         write_atomic(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())

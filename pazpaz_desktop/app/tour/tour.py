@@ -1,35 +1,37 @@
-"""The tour: both plays with a real Secret Service, then digests from disk and the search for leaks."""
+"""The tour: both plays, one of them going on with two laptops and a clinic, each proved from disk."""
 
-import json
-import os
 import secrets
 import shutil
-import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from pazpaz_desktop.app.cli_exits import Exit
-from pazpaz_desktop.app.tour.canaries import CanaryScan
+from pazpaz_desktop.app.tour import proof
 from pazpaz_desktop.app.tour.household import Household, Place
 from pazpaz_desktop.app.tour.lines import ENGLISH, HEBREW, Lines, Marks
 from pazpaz_desktop.app.tour.play import Play
 from pazpaz_desktop.app.tour.puppet import ActFailed
 from pazpaz_desktop.app.tour.report import Report, StepFailed
+from pazpaz_desktop.app.tour.scene import Scene
+from pazpaz_desktop.app.tour.two_laptops import CLINIC, TwoLaptops
+from pazpaz_desktop.clinic.trial import TrialClinic
 from pazpaz_desktop.foundation.clock import Clock, SystemClock
 from pazpaz_desktop.foundation.errors import RuleBroken
 from pazpaz_desktop.system.private_bus import PrivateSecretService
 
-_VERIFY_S: Final = 120.0
-_VERIFY: Final = (sys.executable, "-I", "-m", "pazpaz_desktop", "verify")
 _OURS: Final = "report.json"
 
 
 def take_tour(out: Path) -> int:
-    """Play in English, then in Hebrew; `out` is emptied first if it holds an earlier tour or nothing."""
+    """Play in English, with two laptops in the end, then in Hebrew.
+
+    `out` is emptied first if it holds an earlier tour or nothing.
+    """
     out = out.absolute()
-    _clear(out)
     clock = SystemClock()
+    clear(out, clock)
     report = Report(out, _random_passphrase(), clock)
     try:
         for lines in (ENGLISH, HEBREW):
@@ -45,50 +47,42 @@ def take_tour(out: Path) -> int:
 
 def _play(report: Report, lines: Lines, clock: Clock) -> None:
     place = Place.under(report.out / lines.name)
-    marks = Marks.hatch()
+    scene = Scene(report, lines, Marks.hatch(), lines.name)
     report.profiles.append({"name": lines.name, "path": str(place.profile)})
     with PrivateSecretService() as service:
         with Household(place, service.environment, clock) as household:
             try:
-                Play(report, lines, marks, place, household).perform()
+                Play(scene, place, household).perform()
             except StepFailed:
                 report.troubles.append(household.last_words())
                 raise
-        with report.step(f"{lines.name}: verify from disk"):
-            report.digests[lines.name] = _digest(place, report.passphrase)
-        with report.step(f"{lines.name}: look for canaries"):
-            scan = CanaryScan([marks.latin, marks.hebrew])
-            found = scan.in_places([place.profile, place.home, place.temporary, place.said, service.folder])
-            report.canaries_found += len(found)
-            if found:
-                raise ActFailed(f"{found}")
+        if lines is ENGLISH:
+            TwoLaptops(replace(scene, name=CLINIC), place, clock).perform(service.environment)
+        _prove(scene, place, service.folder)
 
 
-def _digest(place: Place, passphrase: str) -> str:
-    """The digest by `pazpaz verify`, a new process that knows the passphrase and nothing else."""
-    reading, writing = os.pipe()
-    try:
-        os.write(writing, passphrase.encode())
-        os.close(writing)
-        done = subprocess.run(
-            [*_VERIFY, "--profile", str(place.profile), "--json", "--passphrase-fd", str(reading)],
-            pass_fds=[reading],
-            capture_output=True,
-            timeout=_VERIFY_S,
-            check=False,
-        )
-    finally:
-        os.close(reading)
-    if done.returncode != 0:
-        raise ActFailed(f"verify ended with {done.returncode}: {done.stdout.decode()} {done.stderr.decode()}")
-    return str(json.loads(done.stdout)["digest"])
+def _prove(scene: Scene, place: Place, session_folder: Path) -> None:
+    report = scene.report
+    with scene.step("verify from disk"):
+        report.digests[scene.lines.name] = proof.digest(place, report.passphrase)
+    with scene.step("look for canaries"):
+        found = proof.sightings(scene.marks, place, [session_folder])
+        report.canaries_found += len(found)
+        if found:
+            raise ActFailed(f"{found}")
 
 
-def _clear(out: Path) -> None:
-    """Never empties a folder that is not an earlier tour's."""
+def clear(out: Path, clock: Clock) -> None:
+    """Empty the folder of an earlier tour, whose server may still run if it was killed.
+
+    RuleBroken (field=out) for a folder that holds anything else.
+    """
     if out.exists() and any(out.iterdir()):
         if not (out / _OURS).exists() and not (out / ENGLISH.name).exists():
             raise RuleBroken(field="out", rule="not_a_tour")
+        earlier = TrialClinic(out / CLINIC, clock)
+        if earlier.folder.exists:
+            earlier.stop()
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
 
