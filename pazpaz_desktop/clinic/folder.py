@@ -68,7 +68,7 @@ class OperatorSecrets:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Place:
     """One workspace's place on the server, under the name the operator gave it."""
 

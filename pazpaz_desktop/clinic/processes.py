@@ -64,7 +64,7 @@ class ServerUser:
             os.chown(path, *self.ids)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Command:
     """One server, or a tool of it, with the folder that is its own (`launcher.FOLDER` in an argument).
 

@@ -25,7 +25,7 @@ class InvitationCard:
     server: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EnrolStep:
     """How far an enrolment is: first no code, then the code to compare, then let in."""
 

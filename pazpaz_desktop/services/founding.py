@@ -27,7 +27,7 @@ from pazpaz_desktop.storage.repos import seats as seat_repo
 from pazpaz_desktop.storage.store import Founding, Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Identity:
     """Who a new vault's laptop is, its private keys among `keys`, and what certifies it."""
 

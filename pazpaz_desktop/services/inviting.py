@@ -44,7 +44,7 @@ from pazpaz_desktop.sync.seats import Seat
 _SECRET_BYTES: Final = 32
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Open:
     """An invitation that is out. What was done of its admission stays, so that it can be tried again."""
 

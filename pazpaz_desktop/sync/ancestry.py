@@ -11,7 +11,7 @@ Parents = Mapping[OpId, Heads]
 """For one register: each operation on it, with the heads its author had seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Lineage:
     """One register's history, as far as it is known here. The order in which it came does not matter."""
 

@@ -59,7 +59,7 @@ class Applicant:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class _Meeting:
     """All that both sides must have seen alike."""
 

@@ -11,7 +11,7 @@ import pytest
 
 import pazpaz_desktop
 
-FLOORS = ("attachments", "crypto", "domain", "services", "storage")
+FLOORS = ("attachments", "clinic", "crypto", "domain", "services", "storage", "sync")
 MAY_HOLD_ANYTHING = ("str", "bytes", "Mapping")
 SPEAK_OF_NOBODY = {
     "AttachmentRecord",
@@ -19,20 +19,35 @@ SPEAK_OF_NOBODY = {
     "Audited",
     "BriefAnchor",
     "Certificate",
+    "ClinicProgress",
+    "ClinicStanding",
+    "ClinicState",
     "CreateVault",
+    "Cut",
     "DeviceIdentity",
     "Findings",
+    "Founding",
+    "Header",
     "Heading",
+    "InvitationCard",
     "KeySlot",
+    "Measure",
+    "NewHeads",
     "NoteRecord",
     "PlaceState",
+    "Position",
     "Problem",
+    "Register",
     "RemovedItem",
     "SealContext",
     "SealedParts",
+    "SeatRow",
     "SignedFacts",
     "Statement",
+    "Stored",
     "Structure",
+    "SyncStanding",
+    "SyncState",
     "VaultCard",
     "VaultHeader",
     "VaultState",
@@ -40,9 +55,10 @@ SPEAK_OF_NOBODY = {
     "VersionRecord",
     "VersionRow",
     "Witness",
+    "WorkingKeys",
     "WrappedKey",
 }
-"""Ids, hashes, sealed bytes, code words, and the label that is shown to everyone before unlock."""
+"""Ids, hashes, sealed bytes, code words, labels shown before unlock, and what an operator named."""
 
 
 def _data_classes() -> list[type]:
