@@ -174,8 +174,10 @@ def _laid_over_unsent_writes() -> Sequence[Change]:
 
 
 class _NoCutter:
+    """Says that there is nothing left to be sent."""
+
     def cut(self, work: UnitOfWork, entity: Entity, object_id: bytes) -> bool:
-        return False
+        return True
 
 
 def _late_edits_dropped() -> Sequence[Change]:

@@ -1,7 +1,6 @@
 """Running worlds: one from its seed, or one after the other for so many steps."""
 
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """A simulated world: laptops, people and a server, and everything that can go wrong between them."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +47,7 @@ class Temper:
     def drawn(cls, chance: Chance) -> "Temper":
         """Some worlds are calm, some are not."""
         return cls(
-            crash=chance.one_of([0.0, 0.005, 0.02, 0.05]),
+            crash=chance.one_of([0.0, 0.01, 0.03, 0.08]),
             between=chance.one_of([0.0, 0.05, 0.2]),
             jumps=chance.one_of([0.0, 0.0, 0.5, 2.0]),
             cut=chance.one_of([0.5, 2.0, 6.0]),
@@ -76,6 +77,8 @@ class World:
     time: WorldTime = field(default_factory=WorldTime)
     trace: Trace = field(default_factory=Trace)
     oracle: Oracle = field(default_factory=Oracle)
+    stood_at: Counter[str] = field(default_factory=Counter)
+    crashed_at: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.chance = Chance(self.seed)
@@ -155,11 +158,13 @@ class World:
     def _at_step(self, laptop: Laptop, step: str) -> None:
         """The engine of this laptop stands at a step of its cycle."""
         self._say(laptop, f"at {step}")
+        self.stood_at[step] += 1
         if step == Step.PUSH_AFTER_CALL:
             self.judge.check_appended()
         if self._is_calm:
             return
         if self.chance.happens(self.temper.crash):
+            self.crashed_at[step] += 1
             raise Crash()
         if step.endswith("before_commit") and self.chance.happens(self.temper.full_disk):
             raise DiskFull()
