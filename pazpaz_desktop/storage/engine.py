@@ -278,18 +278,18 @@ def change_many_bare(connection: Connection, statement: str, rows: Iterable[tupl
 _ROWS_AT_ONCE: Final = (64, 16, 4, 1)  # few sizes, so that few statements are prepared
 
 
-def insert_bare(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]], then: str = "") -> None:
-    """The rows in few statements: `into` ends before VALUES, `then` is what may follow it.
+def insert_bare(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """The rows in few statements; `into` ends before VALUES.
 
-    For tables with triggers: each statement on them keeps an undo record of the pages it changes, which
-    costs several times the insert of one row.
+    For tables with triggers on INSERT: each statement on them keeps an undo record of the pages that it
+    changes, which costs several times the insert of one row.
     """
     at = 0
     while at < len(rows):
         size = next(size for size in _ROWS_AT_ONCE if size <= len(rows) - at)
         some = rows[at : at + size]
         marks = ", ".join([f"({', '.join('?' * len(some[0]))})"] * size)
-        change_bare(connection, f"{into} VALUES {marks} {then}", tuple(chain.from_iterable(some)))
+        change_bare(connection, f"{into} VALUES {marks}", tuple(chain.from_iterable(some)))
         at += size
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pazpaz_desktop.domain.entities import Entity
 from pazpaz_desktop.domain.registers import GROUPS, Group, Heads, Standing, pack, unpack
-from pazpaz_desktop.storage.engine import change_bare, insert_bare, run_bare
+from pazpaz_desktop.storage.engine import change_bare, change_many_bare, run_bare
 from pazpaz_desktop.storage.queries.reader import Reader
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
 
@@ -18,8 +18,9 @@ _DIRTY: Final = (
 )
 _DIRTY_AMONG: Final = "SELECT object_id FROM register WHERE is_dirty = 1 AND object_id IN ({marks})"
 _BATCH: Final = 500
-_INTO: Final = "INSERT INTO register (object_id, entity, grp, heads, standing, is_dirty, seen)"
 _SET_HEADS: Final = (
+    "INSERT INTO register (object_id, entity, grp, heads, standing, is_dirty, seen) "
+    "VALUES (?, ?, ?, ?, ?, 0, x'') "
     "ON CONFLICT (object_id, grp) DO UPDATE SET heads = excluded.heads, standing = excluded.standing"
 )
 _SET_CLEAN: Final = f"{_SET_HEADS}, is_dirty = 0, seen = x''"
@@ -58,10 +59,10 @@ class NewHeads:
     heads: Heads
     standing: Standing = Standing.CLEAR
 
-    def row(self) -> tuple[object, ...]:
-        """In the order of the statement above, unmarked."""
+    def row(self) -> tuple[bytes, str, str, bytes, str]:
+        """In the order of the statements above."""
         named = (self.object_id, self.entity.value, self.group.value)
-        return (*named, pack(self.heads), self.standing.value, 0, b"")
+        return (*named, pack(self.heads), self.standing.value)
 
 
 def get(reader: Reader, object_id: bytes, group: Group) -> Register | None:
@@ -119,12 +120,12 @@ def standings(reader: Reader) -> list[Register]:
 
 def set_many(work: UnitOfWork, new: Iterable[NewHeads]) -> None:
     """Name the heads after other devices' operations; a mark stays as it is."""
-    insert_bare(work.connection, _INTO, [each.row() for each in new], _SET_HEADS)
+    change_many_bare(work.connection, _SET_HEADS, [each.row() for each in new])
 
 
 def cleaned(work: UnitOfWork, new: Iterable[NewHeads]) -> None:
     """Name the heads after this device's own operations were cut, and take the marks away."""
-    insert_bare(work.connection, _INTO, [each.row() for each in new], _SET_CLEAN)
+    change_many_bare(work.connection, _SET_CLEAN, [each.row() for each in new])
 
 
 _TABLES: Final = {
