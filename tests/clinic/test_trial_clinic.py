@@ -369,6 +369,7 @@ def test_a_port_taken_by_another_program_is_named_and_nothing_is_left_running(
     clinic = second.trial
     clinic.stop()
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # lines that just ended still count
         other.bind(("127.0.0.1", clinic.folder.ports().store))
         other.listen()
         with pytest.raises(ClinicServerFailed) as error:

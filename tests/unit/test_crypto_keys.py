@@ -13,6 +13,8 @@ from pazpaz_desktop.crypto.keys import (
     AnchorKey,
     BackupKey,
     BlobKey,
+    ClinicalKey,
+    ClinicKey,
     DatabaseKey,
     FieldKey,
     FileKey,
@@ -37,6 +39,8 @@ KINDS: tuple[type[WorkingKey], ...] = (
     RootSigningKey,
     DeviceSigningKey,
     DeviceAgreementKey,
+    ClinicKey,
+    ClinicalKey,
 )
 
 
