@@ -1,11 +1,11 @@
 """Lanes: named single threads that own one resource each; jobs run one at a time, in order."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Protocol, Self, TypeVar
 
-from pazpaz_desktop.foundation.errors import LaneClosed
+from pazpaz_desktop.foundation.errors import Cancelled, LaneClosed
 
 T = TypeVar("T")
 
@@ -70,6 +70,17 @@ class InlineLane:
     def close(self) -> None:
         """Refuse new work."""
         self._is_closed = True
+
+
+def answer_from(lane: Lane, job: Callable[[], T]) -> T:
+    """Run `job` there and wait: what it returns or raises; Cancelled where the lane was closed before it.
+
+    Not from a job of the same lane, which would wait for itself.
+    """
+    try:
+        return lane.submit(job).result()
+    except CancelledError as error:
+        raise Cancelled() from error
 
 
 _NAMES: Final = ("db", "read", "files", "keys", "sync")

@@ -2,11 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from typing import TypeVar
 
-from pazpaz_desktop.foundation.errors import Cancelled, WrongLane
-from pazpaz_desktop.foundation.lanes import Lane
+from pazpaz_desktop.foundation.errors import WrongLane
+from pazpaz_desktop.foundation.lanes import Lane, answer_from
 
 T = TypeVar("T")
 
@@ -22,7 +21,4 @@ class DbLane:
         """The job's answer or error. Cancelled once the lane is closed; WrongLane on lane `db` itself."""
         if threading.current_thread().name.partition("_")[0] == self._db.name:
             raise WrongLane(expected=self._used_from)  # it would wait for itself
-        try:
-            return self._db.submit(job).result()
-        except CancelledError as error:
-            raise Cancelled() from error
+        return answer_from(self._db, job)

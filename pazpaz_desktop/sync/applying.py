@@ -112,8 +112,8 @@ class Applier:
 
     def arrived(self, entity: Entity) -> list[bytes]:
         """The records of one kind for which something has arrived that is not in them yet."""
-        with self._store.write(applying=True) as work:
-            return op_repo.arrived_objects(work, entity)
+        with self._store.read() as view:
+            return op_repo.arrived_objects(view, entity)
 
     def _reader(self, more: SyncKeys) -> OpReader:
         return OpReader(self._store.workspace_id, {**self._store.keys.sync, **more}, self._seal)

@@ -1,14 +1,13 @@
 """The database as a cycle reaches it: jobs handed to lane `db`, one at a time, waited for."""
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from typing import TypeVar
 
-from pazpaz_desktop.foundation.errors import Cancelled, NotJoined
-from pazpaz_desktop.foundation.lanes import Lane
+from pazpaz_desktop.foundation.errors import NotJoined
+from pazpaz_desktop.foundation.lanes import Lane, answer_from
 from pazpaz_desktop.storage.meta import SyncState
+from pazpaz_desktop.storage.queries.reader import Reader
 from pazpaz_desktop.storage.store import Store
-from pazpaz_desktop.storage.unit_of_work import UnitOfWork
 from pazpaz_desktop.sync.batches import Position
 
 T = TypeVar("T")
@@ -23,17 +22,14 @@ class Database:
 
     def run(self, job: Callable[[], T]) -> T:
         """What the job returns or raises; Cancelled where the lane was closed before it ran."""
-        try:
-            return self._lane.submit(job).result()
-        except CancelledError as error:
-            raise Cancelled() from error
+        return answer_from(self._lane, job)
 
-    def look(self, query: Callable[[UnitOfWork], T]) -> T:
-        """What a query finds; nothing it may write is kept."""
+    def look(self, query: Callable[[Reader], T]) -> T:
+        """What a query finds in the last commit."""
 
         def job() -> T:
-            with self.store.write(applying=True) as work:
-                return query(work)
+            with self.store.read() as view:
+                return query(view)
 
         return self.run(job)
 

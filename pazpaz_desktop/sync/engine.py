@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pazpaz_desktop.attachments.blobs import BlobStore
 from pazpaz_desktop.domain.changes import ChangeSet
@@ -75,7 +76,14 @@ class Engine:
         self._cutter = Cutter(store, seal)
         self._applier = Applier(store, seal, self._cutter, on_step)
         self._members = MemberReader(store)
-        self._files = FileSender(self._database, self._cutter, blobs, remote.objects, on_step)
+        self._files = FileSender(
+            self._database,
+            self._cutter,
+            blobs,
+            remote.objects,
+            listener=self._listener,
+            on_step=on_step,
+        )
         self._has_reconsidered = False
         self._link = Link()
 
@@ -110,8 +118,8 @@ class Engine:
 
     def standing(self) -> SyncStanding:
         """How this laptop stands with the server. Lane `db`; asks no network."""
-        with self._store.write(applying=True) as work:
-            return standing(stored(work, work.sync), self._link)
+        with self._store.read() as view:
+            return standing(stored(view, self._store.sync), self._link)
 
     def _cycle(self) -> CycleReport:
         members = self._database.run(self._members.read)
@@ -139,7 +147,7 @@ class Engine:
         report = CycleReport(
             sent=moved.sent,
             received=moved.received,
-            unsent=self._database.look(lambda work: op_repo.count(work, OpState.OUTBOX)),
+            unsent=self._database.look(lambda view: op_repo.count(view, OpState.OUTBOX)),
             files_left=files_left,
             clock_offset_ms=exchange.clock_offset_ms,
             changes=moved.changes,
@@ -166,7 +174,7 @@ class Engine:
     def _cut(self, puller: Puller) -> frozenset[Marked]:
         left = frozenset[Marked]()
         while True:
-            cut = self._database.run(lambda marked=left: self._cut_portion(marked))  # type: ignore[misc]
+            cut = self._database.run(partial(self._cut_portion, left))
             puller.told(cut.changes)
             left |= cut.left
             if cut.is_last:

@@ -74,7 +74,7 @@ class Exchange:
 
     def _push(self, session: Session) -> Pushed | None:
         """The next batch; None if nothing waits. Never sent again as it is: a new try is signed anew."""
-        waiting = self._database.look(lambda work: next_to_send(work, self._most_ops))
+        waiting = self._database.look(lambda view: next_to_send(view, self._most_ops))
         if not waiting:
             return None
         position = self._database.position

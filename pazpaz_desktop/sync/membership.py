@@ -93,8 +93,8 @@ class MemberReader:
 
     def read(self) -> Members:
         """Those of the certificates stored now, for one cycle to add to. SignatureBroken."""
-        with self._store.write(applying=True) as work:
-            stored = certificates.every(work)
+        with self._store.read() as view:
+            stored = certificates.every(view)
         if self._verified is None or self._verified.certificates != stored:
             self._verified = Members(stored, self._store.root_fingerprint)
         return copy(self._verified)

@@ -83,7 +83,7 @@ class _TimedConnection(psycopg.Connection[tuple[Any, ...]]):
 
     deadline: Deadline | None = None
 
-    def wait(self, gen: PQGen[RV], interval: float = SLICE, timeout: float | None = None) -> RV:  # noqa: ARG002
+    def wait(self, gen: PQGen[RV], interval: float = SLICE, timeout: float | None = None) -> RV:  # noqa: ARG002 - as psycopg calls it
         """Drive one exchange with the server."""
         try:
             wanted = next(gen)

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from pazpaz_desktop.domain.changes import ChangeSet
@@ -130,7 +131,7 @@ class Puller:
         while done < len(object_ids):
             self._check_stop()
             portion, begun = object_ids[done : done + size], clock.monotonic()
-            changes = self._database.run(lambda some=portion: self._applier.project(some))  # type: ignore[misc]
+            changes = self._database.run(partial(self._applier.project, portion))
             is_slow = clock.monotonic() - begun > self._sizes.portion_s
             size = min(self._sizes.portion, max(_LEAST, size // 2) if is_slow else size + _LEAST)
             self.told(changes)

@@ -8,7 +8,7 @@ from pazpaz_desktop.domain.notes import NoteState, NoteSummary
 from pazpaz_desktop.foundation.errors import RuleBroken
 from pazpaz_desktop.foundation.ids import ClientId, NoteId
 from pazpaz_desktop.services.answers import Page
-from pazpaz_desktop.services.clients import AddClient, ClientRow
+from pazpaz_desktop.services.clients import AddClient, ClientRow, EditClient
 from pazpaz_desktop.ui.viewmodels.client_list import ARCHIVED_ROLE, CONTACT_ROLE, ID_ROLE, ClientListModel
 from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
 from pazpaz_desktop.ui.viewmodels.timeline import FACTS_ROLE, NOTE_ROLE, STATE_ROLE, TimelineModel
@@ -172,6 +172,33 @@ def test_an_edited_name_is_shown_at_once(desk):
     page.open(client.result)
     page.edit("Dana", "Cohen", "", "")
     assert page.page.client.full_name == "Dana Cohen"
+
+
+def test_a_form_taken_up_again_does_not_bring_back_what_it_left_alone(desk):
+    clients = desk.practice.clients
+    client = clients.add(AddClient("Dana", "Levi", "054-1")).result
+    before, after = ClientPageModel(desk), ClientPageModel(desk)
+    before.open(client)
+    before.begin_edit()
+    kept = before.begun()
+    clients.edit(EditClient(client, "Dana", "Levi", "054-2"))
+    after.open(client)
+    after.begin_edit()
+    after.resume_edit(kept)
+    after.edit("Dana", "Cohen", "054-1", "")
+
+    assert (after.page.client.full_name, after.page.client.phone) == ("Dana Cohen", "054-2")
+
+
+def test_a_draft_that_tells_nothing_of_its_beginning_counts_as_it_stands(desk):
+    client = desk.practice.clients.add(AddClient("Dana", "Levi", "054-1")).result
+    page = ClientPageModel(desk)
+    page.open(client)
+    page.begin_edit()
+    page.resume_edit({"phone": "054-2"})
+    page.edit("Dana", "Levi", "054-2", "")
+
+    assert page.page.client.phone == "054-2"
 
 
 def test_a_page_nobody_looks_at_is_read_again_only_when_it_comes_back(desk):

@@ -1,7 +1,9 @@
 """One client's page: contact, the timeline of session notes, and what two laptops changed at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +14,10 @@ from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.viewmodels.timeline import TimelineModel
 
 Then = Callable[[], None]
+
+_FIELDS: Final = ("first_name", "last_name", "phone", "email")
+_SHOWN: Final = "shown."
+_SEEN: Final = "seen."
 
 
 class ClientPageModel(QObject):
@@ -92,6 +98,33 @@ class ClientPageModel(QObject):
     def begin_edit(self) -> None:
         """The form opens with what is shown: what it leaves as it was then, it does not change."""
         self._edited = self._page
+
+    def begun(self) -> dict[str, str]:
+        """What the form was opened with, for its draft; empty where none is open."""
+        if self._edited is None:
+            return {}
+        client, seen = self._edited.client, self._edited.seen
+        shown = {f"{_SHOWN}{name}": str(getattr(client, name)) for name in _FIELDS}
+        return shown | {f"{_SEEN}{part}": token.hex() for part, token in seen.items()}
+
+    def resume_edit(self, kept: Mapping[str, str]) -> None:
+        """Go on with a draft as it was begun: what it left alone then, it still does not change."""
+        shown = {name: kept[f"{_SHOWN}{name}"] for name in _FIELDS if f"{_SHOWN}{name}" in kept}
+        if self._page is None or len(shown) < len(_FIELDS):
+            return
+        seen = {
+            name.removeprefix(_SEEN): bytes.fromhex(text)
+            for name, text in kept.items()
+            if name.startswith(_SEEN)
+        }
+        client = replace(
+            self._page.client,
+            first_name=shown["first_name"],
+            last_name=shown["last_name"],
+            phone=shown["phone"],
+            email=shown["email"],
+        )
+        self._edited = replace(self._page, client=client, seen=seen)
 
     def edit(self, first_name: str, last_name: str, phone: str, email: str) -> None:
         """Other facts for the client that is shown."""

@@ -95,7 +95,8 @@ class ClientsScreen(Translated):
         focus, caret, anchor = self.form.caret()
         client_id = None if self.form.is_new else self.place().client_id
         place = PlaceState(NAME, client_id=client_id, caret=caret, anchor=anchor)
-        return FormDraft(FORM_DRAFT, place, {**self.form.texts(), _FOCUS: focus})
+        begun = {} if self.form.is_new else self.page_model.begun()
+        return FormDraft(FORM_DRAFT, place, {**begun, **self.form.texts(), _FOCUS: focus})
 
     def restore(self, place: PlaceState, then: Callable[[], None] | None = None) -> None:
         """Go back there, and run `then` once it is shown."""
@@ -118,6 +119,7 @@ class ClientsScreen(Translated):
             self._open_form()
             if place.client_id is not None and page is not None:
                 self.form.start_edit(page.client)
+                self.page_model.resume_edit(texts)
             else:
                 self.form.start_new()
             self.form.take_texts(texts)
