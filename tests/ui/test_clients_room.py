@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from pazpaz_desktop.app.tour import hands
-from pazpaz_desktop.services.clients import AddClient
+from pazpaz_desktop.services.clients import AddClient, EditClient
 from pazpaz_desktop.ui.shell.main_window import DRAFT_KINDS
 from tests.support.keyvaults import MemoryKeyVault
 from tests.support.ui import inline_desk, main_window
@@ -83,6 +83,23 @@ def test_a_changed_form_of_a_client_comes_back_over_that_client(desk, window, da
         assert line(after, "phoneField").text() == "050"
         assert after.focusWidget() is line(after, "phoneField")
         after.escape()
+
+
+def test_a_form_that_comes_back_leaves_alone_what_nobody_typed_in_it(desk, window, dana, qtbot):
+    press(window, "editClientButton")
+    hands.focus(line(window, "phoneField"))
+    QTest.keyClicks(line(window, "phoneField"), "050")
+    qtbot.waitUntil(lambda: text_of(window, "savedFact") == KEPT)
+    drafts, clients = drafts_on_disk(desk), desk.practice.clients
+    changed = EditClient(dana, "Dana", "Levi", "", "new@example.org")
+    on_db(desk, lambda: clients.edit(changed))
+    with main_window(desk) as after:
+        after.restore(drafts)
+        qtbot.waitUntil(lambda: line(after, "phoneField").text() == "050")
+        press(after, "saveClientButton")
+        qtbot.waitUntil(lambda: not after.clients.is_form_open)
+    saved = on_db(desk, lambda: clients.open(dana)).client
+    assert (saved.phone, saved.email) == ("050", "new@example.org")
 
 
 def test_a_saved_form_leaves_no_draft_behind(desk, window, qtbot):

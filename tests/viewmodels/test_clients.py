@@ -174,6 +174,37 @@ def test_an_edited_name_is_shown_at_once(desk):
     assert page.page.client.full_name == "Dana Cohen"
 
 
+def test_what_comes_from_another_laptop_does_not_take_the_place_of_a_client_that_was_asked_for(held):
+    desk, lane = held
+    clients = desk.practice.clients
+    first, second = (clients.add(AddClient(name, "Levi")).result for name in ("Dana", "Noa"))
+    page, arrived = ClientPageModel(desk), []
+    page.open(first)
+    lane.run_all()
+    page.open(second, lambda: arrived.append(page.page.client.id))
+    desk.bus.publish(desk.practice.notes.start(second, desk.clock.now().date()).changes)
+    lane.run_all()
+
+    assert arrived == [second]
+    assert page.page.client.id == second
+    assert page.timeline.rowCount() == 1
+
+
+def test_a_change_while_a_client_is_on_its_way_has_it_read_once_more(held):
+    desk, lane = held
+    client = desk.practice.clients.add(AddClient("Dana", "Levi")).result
+    page = ClientPageModel(desk)
+    page.open(client)
+    lane.run_one()
+    page.open(client)
+    changed = desk.practice.clients.edit(EditClient(client, "Dana", "Cohen"))
+    desk.bus.publish(changed.changes)
+    lane.run_one()
+    assert lane.run_one()
+    assert not lane.run_one()
+    assert page.page.client.last_name == "Cohen"
+
+
 def test_a_form_taken_up_again_does_not_bring_back_what_it_left_alone(desk):
     clients = desk.practice.clients
     client = clients.add(AddClient("Dana", "Levi", "054-1")).result

@@ -41,6 +41,7 @@ class ClientPageModel(QObject):
         self._page: ClientPage | None = None
         self._edited: ClientPage | None = None
         self._generation = 0
+        self._opening: ClientId | None = None
         self._is_watched, self._is_stale = True, False
         self.timeline = TimelineModel(self)
         desk.bus.changed.connect(self._on_changes)
@@ -51,25 +52,35 @@ class ClientPageModel(QObject):
         return self._page
 
     def open(self, client_id: ClientId, then: Then | None = None) -> None:
-        """Read and show a client; the former one stays until the answer comes."""
+        """Read and show a client; the former one stays until the answer comes.
+
+        What is changed meanwhile has it read once more afterwards, and never takes its place.
+        """
         self._generation += 1
         generation = self._generation
+        self._opening, self._is_stale = client_id, False
 
         def show(page: ClientPage) -> None:
             if generation != self._generation:
                 return
-            self._page, self._is_stale = page, False
+            self._opening, self._page = None, page
             self.timeline.show(page.timeline)
             self.changed.emit()
             if then is not None:
                 then()
+            self._refresh()
 
-        self._tasks.read(self, self._db, lambda: self._clients.open(client_id), show, self.failed.emit)
+        def fail(error: Exception) -> None:
+            if generation == self._generation:
+                self._opening = None
+            self.failed.emit(error)
+
+        self._tasks.read(self, self._db, lambda: self._clients.open(client_id), show, fail)
 
     def close(self) -> None:
         """Show no client."""
         self._generation += 1
-        self._page = None
+        self._opening = self._page = None
         self.timeline.show(())
         self.changed.emit()
 
@@ -169,13 +180,14 @@ class ClientPageModel(QObject):
     def watch(self, is_watched: bool) -> None:
         """Whether anybody looks. An unwatched page is read again when it comes back, not at each change."""
         self._is_watched = is_watched
-        if is_watched and self._is_stale and self._page is not None:
-            self.open(self._page.client.id)
+        self._refresh()
 
     def _on_changes(self, changes: ChangeSet) -> None:
-        if self._page is None:
-            return
-        if changes.touches(Kind.CLIENT, self._page.client.id) or changes.touches(Kind.NOTE):
+        shown = self._opening or (self._page.client.id if self._page is not None else None)
+        if shown is not None and (changes.touches(Kind.CLIENT, shown) or changes.touches(Kind.NOTE)):
             self._is_stale = True
-            if self._is_watched:
-                self.open(self._page.client.id)
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self._is_stale and self._is_watched and self._opening is None and self._page is not None:
+            self.open(self._page.client.id)

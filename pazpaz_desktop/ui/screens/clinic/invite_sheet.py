@@ -12,6 +12,7 @@ from pazpaz_desktop.ui.viewmodels.laptops import InviteState, Kept, LaptopsModel
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import button, column, label, row
 from pazpaz_desktop.ui.widgets.choices import Choices
+from pazpaz_desktop.ui.widgets.file_dialog import file_dialog
 from pazpaz_desktop.ui.widgets.sheet import Sheet
 
 _WHOSE = {"whoseMine": Whose.MINE, "whoseTherapist": Whose.THERAPIST, "whoseAssistant": Whose.ASSISTANT}
@@ -197,23 +198,14 @@ class InviteSheet(Sheet):
             self._ends[state.stage][1].setText(busy.get(state.stage, ""))
 
     def _on_choose(self) -> None:
-        dialog = _dialog(self, self.tr("Choose the seat file of the new laptop"), "newSeatDialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = file_dialog(self, self.tr("Choose the seat file of the new laptop"), "newSeatDialog")
         dialog.fileSelected.connect(lambda name: self._model.choose_seat(Path(name)))
         dialog.open()
 
     def _on_keep(self) -> None:
-        dialog = _dialog(self, self.tr("Save the invitation"), "invitationDialog")
+        dialog = file_dialog(self, self.tr("Save the invitation"), "invitationDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.selectFile(_INVITATION_NAME)
         dialog.fileSelected.connect(lambda name: self._model.keep(Path(name)))
         dialog.open()
-
-
-def _dialog(parent: QWidget, title: str, name: str) -> QFileDialog:
-    made = QFileDialog(parent, title)
-    made.setObjectName(name)
-    made.setOption(QFileDialog.Option.DontUseNativeDialog)
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return made

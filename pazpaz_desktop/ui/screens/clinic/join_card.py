@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from pazpaz_desktop.domain import limits
 from pazpaz_desktop.foundation.errors import RuleBroken
@@ -14,6 +13,7 @@ from pazpaz_desktop.ui.viewmodels.clinic import ClinicModel
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import Translated, button, column, frame, label, row
 from pazpaz_desktop.ui.widgets.field import Field
+from pazpaz_desktop.ui.widgets.file_dialog import file_dialog
 
 
 class JoinCard(Translated):
@@ -84,11 +84,7 @@ class JoinCard(Translated):
         self._message.say("" if is_said or error is None else message_for(error).text, "warning")
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the seat file"))
-        dialog.setObjectName("seatDialog")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Choose the seat file"), "seatDialog")
         dialog.fileSelected.connect(self._on_chosen)
         dialog.open()
 

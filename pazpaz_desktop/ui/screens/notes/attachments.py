@@ -14,6 +14,7 @@ from pazpaz_desktop.ui.screens.notes.attachment_row import AttachmentItem
 from pazpaz_desktop.ui.viewmodels.attachments import AttachmentListModel, FileProblem
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import Translated, button, column, frame, label, styled
+from pazpaz_desktop.ui.widgets.file_dialog import file_dialog
 
 
 class DropZone(QFrame):
@@ -122,12 +123,9 @@ class AttachmentsPane(Translated):
                 shown.show_picture(thumbnail)
 
     def _on_attach(self) -> None:
-        dialog = QFileDialog(self, self.tr("Add a picture"))
-        dialog.setObjectName("attachDialog")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog = file_dialog(self, self.tr("Add a picture"), "attachDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(self.tr("Pictures (*.jpg *.jpeg)"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._on_chosen)
         dialog.open()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pazpaz_desktop.domain import limits
 from pazpaz_desktop.foundation.errors import RuleBroken
@@ -19,6 +19,7 @@ from pazpaz_desktop.ui.viewmodels.onboarding import OnboardingModel, SetUpState
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import button, label, row
 from pazpaz_desktop.ui.widgets.field import Field
+from pazpaz_desktop.ui.widgets.file_dialog import file_dialog
 
 if TYPE_CHECKING:  # storage comes with it, and set-up is shown before there is any
     from pazpaz_desktop.services.enrolling import InvitationCard
@@ -96,11 +97,7 @@ class InvitationPage(Page):
         return f"{who} {until}"
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the invitation"))
-        dialog.setObjectName("chooseInvitationDialog")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Choose the invitation"), "chooseInvitationDialog")
         dialog.fileSelected.connect(self._on_chosen)
         dialog.open()
 
