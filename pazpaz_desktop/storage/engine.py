@@ -2,15 +2,16 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from ctypes import CDLL
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
+import sqlcipher3._sqlite3 as driver
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, ExceptionContext, NullPool, create_engine, event
 
@@ -25,10 +26,14 @@ from pazpaz_desktop.foundation.errors import (
     VaultMissing,
     WrongLane,
 )
+from pazpaz_desktop.storage.sqlite_memory import take_in_blocks
 
 PAGE_SIZE: Final = 4096
 _ROOM_TO_OPEN: Final = 64 * 1024
 """The shared memory of a WAL begins with 32 KiB, and blocks of file systems are larger than its pages."""
+
+TAKES_BLOCKS: Final = take_in_blocks(CDLL(driver.__file__))
+"""On import: the setting holds only if it is made before the process opens its first database."""
 
 _OLDEST_SQLITE: Final = (3, 53, 3)  # earlier ones can corrupt a WAL that two connections use
 
@@ -273,24 +278,6 @@ def change_many_bare(connection: Connection, statement: str, rows: Iterable[tupl
         return int(_driver(connection).executemany(statement, rows).rowcount)
     except sqlcipher.Error as error:
         raise translated(error, Access.WRITE) or error from error
-
-
-_ROWS_AT_ONCE: Final = (64, 16, 4, 1)  # few sizes, so that few statements are prepared
-
-
-def insert_bare(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """The rows in few statements; `into` ends before VALUES.
-
-    For tables with triggers on INSERT: each statement on them keeps an undo record of the pages that it
-    changes, which costs several times the insert of one row.
-    """
-    at = 0
-    while at < len(rows):
-        size = next(size for size in _ROWS_AT_ONCE if size <= len(rows) - at)
-        some = rows[at : at + size]
-        marks = ", ".join([f"({', '.join('?' * len(some[0]))})"] * size)
-        change_bare(connection, f"{into} VALUES {marks}", tuple(chain.from_iterable(some)))
-        at += size
 
 
 def is_in_transaction(connection: Connection) -> bool:

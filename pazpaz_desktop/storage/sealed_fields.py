@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -16,15 +15,14 @@ from pazpaz_desktop.domain.registers import Group, group_of
 from pazpaz_desktop.foundation.canonical import nfc
 from pazpaz_desktop.foundation.errors import IllegalTransition, NotFound, SealBroken
 from pazpaz_desktop.foundation.ids import Id
-from pazpaz_desktop.storage.engine import change_bare, insert_bare, run_bare
+from pazpaz_desktop.storage.engine import change_bare, run_bare
+from pazpaz_desktop.storage.in_bulk import in_lists, insert_bare
 from pazpaz_desktop.storage.key_ring import WorkingKeys
 from pazpaz_desktop.storage.meta import Identity
 from pazpaz_desktop.storage.schema import sealed_value
 
 SCHEMA_VERSION: Final = 1
 """Version of what a field's plaintext means; part of every seal."""
-
-_BATCH: Final = 500
 
 _OF_OBJECT: Final = select(sealed_value).where(sealed_value.c.object_id == bindparam("object_id"))
 
@@ -109,10 +107,10 @@ class OpenFields:
         return frozenset(each.raw for each in object_ids if sound[each.raw] != len(parts))
 
     def _rows(self, object_ids: Iterable[Id], parts: Iterable[Part]) -> Iterator[StoredValue]:
-        wanted, remaining = [part.value for part in parts], iter(object_ids)
-        while batch := [each.raw for each in islice(remaining, _BATCH)]:
-            objects, named = ", ".join("?" * len(batch)), ", ".join("?" * len(wanted))
-            rows = run_bare(self._connection, _MANY.format(objects=objects, parts=named), (*batch, *wanted))
+        wanted = [part.value for part in parts]
+        named = ", ".join("?" * len(wanted))
+        for objects, some in in_lists(each.raw for each in object_ids):
+            rows = run_bare(self._connection, _MANY.format(objects=objects, parts=named), (*some, *wanted))
             yield from map(StoredValue._make, rows)
 
     def open_row(self, row: "StoredValue | Row[Any]") -> bytes:

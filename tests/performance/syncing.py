@@ -1,6 +1,7 @@
 """Figures of the exchange through a real server over TLS, beside raw COPY of the same bytes."""
 
 import itertools
+import os
 import statistics
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,9 +12,12 @@ from typing import Final
 from pazpaz_desktop.app.tour.puppet import Puppet
 from pazpaz_desktop.clinic.postgres_server import Connection
 from pazpaz_desktop.clinic.trial import TrialClinic
+from pazpaz_desktop.crypto.context import SealContext, SealKind
+from pazpaz_desktop.crypto.envelope import open_sealed, seal
 from pazpaz_desktop.domain.notes import Section
 from pazpaz_desktop.foundation.clock import Clock, SystemClock
 from pazpaz_desktop.foundation.ids import NoteId
+from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.clients import AddClient
 from pazpaz_desktop.services.clinic import ClinicProgress
 from pazpaz_desktop.services.notes import SaveNote
@@ -127,6 +131,21 @@ def _first_sync(two: Practice, operator: Connection) -> Iterator[Result]:
     yield _stage("log", reached, begun, raw, Goal(10, is_ratio=True))
     yield _stage("usable", reached, begun, raw, Goal(3000, is_ratio=False))
     yield Result(f"first sync of {NOTES:,} notes: complete", complete, "ms", raw, Goal(100, is_ratio=True))
+    yield Result(
+        f"{NOTES:,} notes opened and sealed, and no database", timed_ms(_cryptography), "ms", raw, None
+    )
+
+
+def _cryptography() -> None:
+    """What any first sync has to do at least: each note opened as it came, its four sections sealed anew."""
+    key, ids = Secret(os.urandom(32)), os.urandom(16)
+    field = SealContext(SealKind.FIELD, ids, ids, "note.plan", 1, 1, 1, ids)
+    section = f"{_TEXT}9999".encode()
+    operation = seal(key, section * 4, field)
+    for _ in range(NOTES):
+        open_sealed(key, operation, field)
+        for _ in Section:
+            seal(key, section, field)
 
 
 def _note(reached: dict[str, float], news: ClinicProgress, clock: Clock) -> None:

@@ -21,7 +21,6 @@ from pazpaz_desktop.foundation.errors import SignatureBroken, UnsupportedVersion
 from pazpaz_desktop.foundation.ids import AttachmentId, CertificateId, ClientId, DeviceId, NoteId
 from pazpaz_desktop.storage import schema
 from pazpaz_desktop.storage.certificate_rows import row_of
-from pazpaz_desktop.storage.engine import insert_bare
 from pazpaz_desktop.storage.exchange.laying_notes import begin_notes, lay_note
 from pazpaz_desktop.storage.exchange.rows import (
     MissingReference,
@@ -39,6 +38,7 @@ from pazpaz_desktop.storage.exchange.values import (
     maybe_moment_ms,
     text,
 )
+from pazpaz_desktop.storage.in_bulk import insert_bare
 from pazpaz_desktop.storage.queries import certificates
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
 

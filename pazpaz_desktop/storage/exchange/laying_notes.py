@@ -16,7 +16,6 @@ from pazpaz_desktop.domain.notes import NoteContent, NoteState, Section, Signing
 from pazpaz_desktop.domain.registers import SECTION_GROUPS, Group
 from pazpaz_desktop.foundation.canonical import Canonical
 from pazpaz_desktop.foundation.ids import CertificateId, ClientId, DeviceId, NoteId, PersonId, VersionId
-from pazpaz_desktop.storage.engine import insert_bare
 from pazpaz_desktop.storage.exchange.rows import (
     MissingReference,
     Origin,
@@ -27,6 +26,7 @@ from pazpaz_desktop.storage.exchange.rows import (
     stored,
 )
 from pazpaz_desktop.storage.exchange.values import NoteBorn, SessionTimes, SignedVersion, text
+from pazpaz_desktop.storage.in_bulk import insert_bare
 from pazpaz_desktop.storage.queries import notes
 from pazpaz_desktop.storage.schema import certificate, client, note, note_version
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Table
 
@@ -16,10 +15,9 @@ from pazpaz_desktop.domain.registers import Group
 from pazpaz_desktop.foundation.canonical import Canonical
 from pazpaz_desktop.foundation.ids import DeviceId, Id
 from pazpaz_desktop.storage.engine import run_bare
+from pazpaz_desktop.storage.in_bulk import in_lists
 from pazpaz_desktop.storage.queries.reader import Reader
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
-
-_BATCH: Final = 500
 
 
 class MissingReference(Exception):
@@ -69,13 +67,12 @@ def _by_id(table: Table) -> tuple[str, Any]:
 
 def present(reader: Reader, table: Table, raws: Iterable[bytes]) -> set[bytes]:
     """Which of these ids have a row."""
-    found: set[bytes] = set()
-    remaining = iter(raws)
-    while batch := tuple(islice(remaining, _BATCH)):
-        marks = ", ".join("?" * len(batch))
-        statement = f"SELECT id FROM {table.name} WHERE id IN ({marks})"  # noqa: S608 - our own names
-        found |= {row[0] for row in run_bare(reader.connection, statement, batch)}
-    return found
+    select = f"SELECT id FROM {table.name} WHERE id"  # noqa: S608 - our own names
+    return {
+        row[0]
+        for marks, some in in_lists(raws)
+        for row in run_bare(reader.connection, f"{select} IN ({marks})", some)
+    }
 
 
 def require(work: UnitOfWork, table: Table, raw: bytes) -> Any:

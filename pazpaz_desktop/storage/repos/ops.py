@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice
 from typing import Any, Final
 
 from pazpaz_desktop.domain.entities import Compartment, Entity
@@ -11,10 +10,9 @@ from pazpaz_desktop.domain.registers import Group, Heads
 from pazpaz_desktop.foundation.ids import DeviceId, OpId, PersonId
 from pazpaz_desktop.storage import op_parents
 from pazpaz_desktop.storage.engine import change_bare, change_many_bare, run_bare
+from pazpaz_desktop.storage.in_bulk import in_lists, in_rows
 from pazpaz_desktop.storage.queries.reader import Reader
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
-
-_BATCH: Final = 500
 
 
 class OpState(StrEnum):
@@ -89,11 +87,10 @@ def add_many(work: UnitOfWork, ops: Iterable[StoredOp]) -> None:
 
 def acknowledge(work: UnitOfWork, places: Iterable[tuple[OpId, int, int]]) -> int:
     """These were read back at their places in the log, seq and idx; how many leave the outbox by it."""
-    found, remaining = 0, ((op_id.raw, seq, idx) for op_id, seq, idx in places)
-    while batch := tuple(islice(remaining, _BATCH)):
-        statement = _ACKNOWLEDGE.format(places=", ".join(["(?, ?, ?)"] * len(batch)))
-        found += change_bare(work.connection, statement, tuple(chain.from_iterable(batch)))
-    return found
+    rows = [(op_id.raw, seq, idx) for op_id, seq, idx in places]
+    return sum(
+        change_bare(work.connection, _ACKNOWLEDGE.format(places=marks), some) for marks, some in in_rows(rows)
+    )
 
 
 def outbox(reader: Reader, compartment: Compartment, limit: int) -> list[StoredOp]:
@@ -117,7 +114,7 @@ def known(reader: Reader, op_ids: Iterable[OpId]) -> set[OpId]:
     """Which of these are here, in whatever state."""
     return {
         OpId(row[0])
-        for marks, batch in _batches(op_ids)
+        for marks, batch in _lists(op_ids)
         for row in run_bare(reader.connection, _KNOWN.format(marks=marks), batch)
     }
 
@@ -126,7 +123,7 @@ def by_ids(reader: Reader, op_ids: Iterable[OpId]) -> dict[OpId, StoredOp]:
     """Those of these that are here."""
     return {
         op.op_id: op
-        for marks, batch in _batches(op_ids)
+        for marks, batch in _lists(op_ids)
         for op in _read(reader, f"WHERE op_id IN ({marks})", batch)
     }
 
@@ -150,9 +147,7 @@ def objects(reader: Reader) -> list[bytes]:
 def of_objects(reader: Reader, object_ids: Iterable[bytes]) -> dict[bytes, list[StoredOp]]:
     """The same for several records; one that nothing touches is left out."""
     found: dict[bytes, list[StoredOp]] = {}
-    remaining = iter(object_ids)
-    while batch := tuple(islice(remaining, _BATCH)):
-        marks = ", ".join("?" * len(batch))
+    for marks, batch in in_lists(object_ids):
         for op in _read(reader, f"WHERE object_id IN ({marks}) ORDER BY pos", batch):
             if op.object_id is not None:
                 found.setdefault(op.object_id, []).append(op)
@@ -172,7 +167,7 @@ def arrived_objects(reader: Reader, entity: Entity) -> list[bytes]:
 
 def project(work: UnitOfWork, op_ids: Iterable[OpId]) -> None:
     """These that had arrived are in the records now."""
-    for marks, batch in _batches(op_ids):
+    for marks, batch in _lists(op_ids):
         change_bare(work.connection, _PROJECT.format(marks=marks), batch)
 
 
@@ -206,10 +201,8 @@ def _read(reader: Reader, where: str, values: tuple[Any, ...]) -> list[StoredOp]
     return [_op(row) for row in run_bare(reader.connection, f"{_SELECT} {where}", values)]
 
 
-def _batches(op_ids: Iterable[OpId]) -> Iterator[tuple[str, tuple[bytes, ...]]]:
-    remaining = iter(op_ids)
-    while batch := tuple(op_id.raw for op_id in islice(remaining, _BATCH)):
-        yield ", ".join("?" * len(batch)), batch
+def _lists(op_ids: Iterable[OpId]) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+    return in_lists(op_id.raw for op_id in op_ids)
 
 
 def _row(pos: int, op: StoredOp) -> tuple[Any, ...]:

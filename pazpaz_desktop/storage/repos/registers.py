@@ -1,13 +1,13 @@
 """Registers, kept: heads of each field group, whether a person changed it since, what waits for one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 from pazpaz_desktop.domain.entities import Entity
 from pazpaz_desktop.domain.registers import GROUPS, Group, Heads, Standing, pack, unpack
 from pazpaz_desktop.storage.engine import change_bare, change_many_bare, run_bare
+from pazpaz_desktop.storage.in_bulk import in_lists
 from pazpaz_desktop.storage.queries.reader import Reader
 from pazpaz_desktop.storage.unit_of_work import UnitOfWork
 
@@ -17,7 +17,6 @@ _DIRTY: Final = (
     "SELECT DISTINCT object_id FROM register WHERE is_dirty = 1 AND entity = ? ORDER BY object_id LIMIT ?"
 )
 _DIRTY_AMONG: Final = "SELECT object_id FROM register WHERE is_dirty = 1 AND object_id IN ({marks})"
-_BATCH: Final = 500
 _SET_HEADS: Final = (
     "INSERT INTO register (object_id, entity, grp, heads, standing, is_dirty, seen) "
     "VALUES (?, ?, ?, ?, ?, 0, x'') "
@@ -80,7 +79,7 @@ def of_object(reader: Reader, object_id: bytes) -> dict[Group, Register]:
 def of_objects(reader: Reader, object_ids: Iterable[bytes]) -> dict[bytes, dict[Group, Register]]:
     """The same for several records; one without registers is left out."""
     found: dict[bytes, dict[Group, Register]] = {}
-    for marks, batch in _batches(object_ids):
+    for marks, batch in in_lists(object_ids):
         for row in run_bare(reader.connection, f"{_SELECT} WHERE object_id IN ({marks})", batch):
             register = _register(row)
             found.setdefault(register.object_id, {})[register.group] = register
@@ -102,7 +101,7 @@ def dirty_among(reader: Reader, object_ids: Iterable[bytes]) -> set[bytes]:
     """Which of these records hold a change that no operation holds yet."""
     return {
         row[0]
-        for marks, batch in _batches(object_ids)
+        for marks, batch in in_lists(object_ids)
         for row in run_bare(reader.connection, _DIRTY_AMONG.format(marks=marks), batch)
     }
 
@@ -159,12 +158,6 @@ def mark_all_dirty(work: UnitOfWork) -> int:
             statement = _MARK_ALL.format(table=table, where=_WHERE_WRITTEN.get(group, ""))
             change_bare(work.connection, statement, (entity.value, group.value))
     return count_dirty(work)
-
-
-def _batches(object_ids: Iterable[bytes]) -> Iterator[tuple[str, tuple[bytes, ...]]]:
-    remaining = iter(object_ids)
-    while batch := tuple(islice(remaining, _BATCH)):
-        yield ", ".join("?" * len(batch)), batch
 
 
 def _register(row: tuple[Any, ...]) -> Register:
