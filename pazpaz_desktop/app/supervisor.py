@@ -2,6 +2,7 @@
 
 import queue
 import signal
+import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -287,17 +288,37 @@ def _without_words(reason: LockReason) -> Circumstances:
 
 @contextmanager
 def signals_as_orders(supervisor: Supervisor) -> Iterator[None]:
-    """While it lasts, signals become orders: end for TERM, INT and HUP; USR1 raise; USR2 lock."""
+    """While it lasts, signals become orders: end for TERM, INT and HUP; USR1 raise; USR2 lock.
+
+    Python's own handlers run on the main thread only, and not while it waits: a signal that finds another
+    thread, or the moment before the wait, would lie there until something else happens. So the number is
+    read from the pipe that the interpreter writes at once, whatever thread it finds.
+    """
     meanings = {"SIGTERM": Order.END, "SIGINT": Order.END, "SIGHUP": Order.END}
     meanings |= {"SIGUSR1": Order.RAISE, "SIGUSR2": Order.LOCK}
     orders = {getattr(signal, name): order for name, order in meanings.items() if hasattr(signal, name)}
+    hearing, waking = socket.socketpair()
 
-    def handle(number: int, _frame: FrameType | None) -> None:
-        supervisor.order(orders[number])
+    def listen() -> None:
+        while number := hearing.recv(1):
+            if number[0] in orders:
+                supervisor.order(orders[number[0]])
 
-    before = {number: signal.signal(number, handle) for number in orders}
+    waking.setblocking(False)
+    listener = threading.Thread(target=listen, name="signals", daemon=True)  # noqa: TID251 - waits for a pipe
+    listener.start()
+    woken_before = signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
+    before = {number: signal.signal(number, _handled_elsewhere) for number in orders}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        signal.set_wakeup_fd(woken_before)
+        waking.close()
+        listener.join()
+        hearing.close()
+
+
+def _handled_elsewhere(_number: int, _frame: FrameType | None) -> None:
+    """Its being here keeps the signal from ending the process."""

@@ -1,6 +1,8 @@
 """Supervisor, program and standby: who is there when, and what happens when one of them ends badly."""
 
+import ctypes
 import os
+import platform
 import secrets
 import signal
 from collections.abc import Iterator
@@ -21,10 +23,19 @@ from tests.support.processes import (
 pytestmark = pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="looks into /proc")
 
 
+_TGKILL = {"x86_64": 234, "aarch64": 131}
+"""The number of the system call that signals one thread of a process, by machine."""
+
+
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     with Stage(tmp_path) as stage:
         yield stage
+
+
+def _signal_thread(process: int, thread: int, number: int) -> None:
+    if ctypes.CDLL(None).syscall(_TGKILL[platform.machine()], process, thread, number) != 0:
+        raise ProcessLookupError(thread)
 
 
 def _opened(stage: Stage, secret: str = "a passphrase") -> tuple[Actor, Actor]:
@@ -156,6 +167,17 @@ def test_a_second_start_brings_the_program_forward(stage: Stage) -> None:
     active, _standby = _opened(stage)
     os.kill(stage.supervisor.pid, signal.SIGUSR1)
     active.wait_for("raised")
+
+
+def test_a_signal_is_heard_whatever_thread_of_the_supervisor_it_finds(stage: Stage) -> None:
+    active, standby = _opened(stage)
+    pid = stage.supervisor.pid
+    others = [int(task.name) for task in Path(f"/proc/{pid}/task").iterdir() if int(task.name) != pid]
+    for other in others:
+        _signal_thread(pid, other, signal.SIGUSR2)
+    assert others
+    standby.wait_for("painted")
+    active.wait_for_end()
 
 
 def test_the_desktop_can_ask_for_a_lock_by_signal(stage: Stage) -> None:
