@@ -1,4 +1,4 @@
-"""Builds the wheel into `dist/`: the program with its resources and migrations inside, and nothing else."""
+"""Builds the wheel into `dist/`: the program, inside it resources, migrations and help, and nothing else."""
 
 import shutil
 import subprocess
@@ -7,7 +7,11 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PARTS = ("pyproject.toml", "README.md", "LICENSE")
-_INSIDE = ("resources", "migrations")
+_INSIDE = {"resources": "resources", "migrations": "migrations", "docs/guide": "guide"}
+_SHARE = {
+    "packaging/linux/pazpaz-desktop.desktop": "pazpaz-desktop.desktop",
+    "resources/icons/pazpaz.svg": "pazpaz-desktop.svg",
+}
 _LEAVE_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
@@ -19,8 +23,11 @@ def build(stage: Path, target: Path) -> Path:
         shutil.copy(_ROOT / name, stage / name)
     package = stage / "pazpaz_desktop"
     shutil.copytree(_ROOT / "pazpaz_desktop", package, ignore=_LEAVE_OUT)
-    for name in _INSIDE:
-        shutil.copytree(_ROOT / name, package / name, ignore=_LEAVE_OUT)
+    for source, inside in _INSIDE.items():
+        shutil.copytree(_ROOT / source, package / inside, ignore=_LEAVE_OUT)
+    (stage / "share").mkdir()
+    for source, name in _SHARE.items():
+        shutil.copy(_ROOT / source, stage / "share" / name)
     options = ["--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--disable-pip-version-check"]
     command = [sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", str(target), str(stage)]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL)

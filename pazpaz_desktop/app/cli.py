@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "demo": ("tour", "Play the tour in the real windows and keep its pictures."),
     "clean": ("clean_command", "Remove what a file says about its maker; exit 3 and no OUT if refused."),
     "clinic": ("clinic_command", "Run a trial clinic server on this machine, and make seats on it."),
+    "gallery": ("gallery_command", "Show every widget of the program in its states."),
     "verify": ("verify_command", "Check every seal, signature and file of a vault from the disk."),
 }
 

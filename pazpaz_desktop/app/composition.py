@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from pazpaz_desktop.crypto.kdf import Argon2Params
 from pazpaz_desktop.foundation.clock import Clock, SystemClock
 from pazpaz_desktop.foundation.paths import Profile
+from pazpaz_desktop.services.demo_clinic.door import DemoClinics
 from pazpaz_desktop.services.vault import Vaults
 from pazpaz_desktop.system.keyvault import SessionKeyVault
 
@@ -41,6 +42,10 @@ class Composition:
     def vaults_without_keyring(self) -> Vaults:
         """The same for a session that has no keyring."""
         return Vaults(self.profile, None, self.clock, self.kdf)
+
+    def demo_clinics(self) -> DemoClinics:
+        """The demo clinics of the profile."""
+        return DemoClinics(self.profile, self.clock)
 
     def remote_of(self, seat: "Seat") -> "Remote":
         """The way to the server of a seat: PostgreSQL and S3 over TLS, nobody but the seat's own trusted."""

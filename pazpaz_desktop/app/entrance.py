@@ -1,11 +1,10 @@
 """The entrance: the lock screen, or set-up on a laptop without a vault, from hidden to left behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget  # noqa: TID251 - this process owns the windows
 
 from pazpaz_desktop.app.appearance import Appearance
@@ -13,10 +12,13 @@ from pazpaz_desktop.app.surroundings import Surroundings
 from pazpaz_desktop.app.wire import Circumstances, Front
 from pazpaz_desktop.foundation.errors import HostError
 from pazpaz_desktop.services.vault import Unlocked
+from pazpaz_desktop.ui.runtime.actions import BY_NAME
 from pazpaz_desktop.ui.screens.lock.rollback_sheet import RollbackSheet
 from pazpaz_desktop.ui.screens.lock.screen import LockScreen
+from pazpaz_desktop.ui.viewmodels.demo_clinic import DemoClinicModel
 from pazpaz_desktop.ui.viewmodels.unlock import UnlockModel
 from pazpaz_desktop.ui.widgets.theme import Theme
+from pazpaz_desktop.ui.widgets.window_keys import Doing, WindowKeys
 
 _SIZE: Final = (1240, 800)
 _FOCUS_REFUSED_MS: Final = 500
@@ -47,8 +49,7 @@ class Entrance(QObject):
         if self._has_vaults():
             self._make_lock_screen()
             return
-        around = self._around
-        around.tasks.read(self, around.lanes.keys, around.composition.keyvault.is_there, self._make_set_up)
+        self._ask_for_keyring(self._make_set_up)
 
     def show(self, circumstances: Circumstances) -> None:
         """Show it, now or as soon as it is made; `painted` tells when it is on the screen."""
@@ -76,10 +77,7 @@ class Entrance(QObject):
         After set-up the lock screen takes its place: the vault is there from then on.
         """
         if self._unlock is None:
-            set_up = self._shown()
-            self._make_lock_screen()
-            self._shown().show()
-            _retire(set_up, self)
+            self._exchange(self._make_lock_screen)
         if self._unlock is not None:
             self._unlock.refuse(error)
 
@@ -113,12 +111,43 @@ class Entrance(QObject):
 
     def _make_lock_screen(self) -> None:
         around = self._around
-        self._unlock = UnlockModel(around.composition.vaults(), around.lanes.keys, around.tasks, self)
+        demo = self._demo_clinic()
+        self._unlock = UnlockModel(around.composition.vaults(), around.lanes.keys, around.tasks, self, demo)
         self._unlock.opened.connect(self.opened)
+        self._unlock.emptied.connect(lambda: self._go_to_set_up(is_beside_demo=False))
         self._unlock.load()
-        self._enter_by(LockScreen(self._unlock))
+        screen = LockScreen(self._unlock)
+        screen.own_practice_asked.connect(lambda: self._go_to_set_up(is_beside_demo=True))
+        self._enter_by(screen)
 
-    def _make_set_up(self, has_keyring: bool) -> None:
+    def _demo_clinic(self) -> DemoClinicModel:
+        around = self._around
+        return DemoClinicModel(around.composition.demo_clinics(), around.lanes.keys, around.tasks, self)
+
+    def _ask_for_keyring(self, then: Callable[[bool], None]) -> None:
+        around = self._around
+        around.tasks.read(self, around.lanes.keys, around.composition.keyvault.is_there, then)
+
+    def _go_to_set_up(self, *, is_beside_demo: bool) -> None:
+        """From the lock screen, where no practice but a demo clinic is, or nothing any more."""
+
+        def go(has_keyring: bool) -> None:
+            self._exchange(lambda: self._make_set_up(has_keyring, is_beside_demo=is_beside_demo))
+            self._unlock = None
+
+        self._ask_for_keyring(go)
+
+    def _exchange(self, make: Callable[[], None]) -> None:
+        """Another screen in the place of the one that is shown."""
+        earlier = self._shown()
+        make()
+        now = self._shown()
+        now.setGeometry(earlier.geometry())
+        now.show()
+        come_forward(now)
+        _retire(earlier, self)
+
+    def _make_set_up(self, has_keyring: bool, *, is_beside_demo: bool = False) -> None:
         from pazpaz_desktop.services.enrolling import Enrolling
         from pazpaz_desktop.ui.screens.onboarding.screen import OnboardingScreen
         from pazpaz_desktop.ui.viewmodels.admission import Admission
@@ -138,9 +167,12 @@ class Entrance(QObject):
             has_keyring=has_keyring,
             is_demo=composition.is_demo,
             admission=admission,
+            demo=None if is_beside_demo else self._demo_clinic(),
+            is_beside_demo=is_beside_demo,
         )
         model.setParent(self)
         model.opened.connect(self._on_created)
+        model.left.connect(lambda: self._exchange(self._make_lock_screen))
         self._enter_by(OnboardingScreen(model, around.languages))
 
     def _enter_by(self, screen: QWidget) -> None:
@@ -148,14 +180,18 @@ class Entrance(QObject):
         screen.setWindowTitle("PazPaz")
         screen.resize(*_SIZE)
         screen.installEventFilter(self)
-        QShortcut(QKeySequence("Ctrl+Q"), screen, self.quit_asked.emit)
+        WindowKeys(self._doing, screen)
         screen.winId()  # makes the native window now, so that the first show is fast
         self.ready.emit()
         if self._asked_to_show is not None:
             self.show(self._asked_to_show)
 
+    def _doing(self, pressed: Sequence[str]) -> Doing | None:
+        """Quit has its usual key here: what was chosen in its place lies in the vault."""
+        return None if set(pressed).isdisjoint(BY_NAME["quit"].keys) else self.quit_asked.emit
+
     def _on_created(self, unlocked: Unlocked) -> None:
-        look = Appearance(self._around.languages.current, Theme.here().name)
+        look = Appearance(self._around.languages.current, Theme.here().display)
         look.keep(self._around.composition.profile)
         self.opened.emit(unlocked)
 

@@ -35,7 +35,7 @@ def profile_at(folder: Path | None) -> Profile:
 
 def open_window(folder: Path | None) -> int:
     """Open the program, or call forward the one that runs; stays until it is quit."""
-    if not _has_display():
+    if not has_display():
         print(NO_DISPLAY, file=sys.stderr)
         return Exit.ENVIRONMENT
     harden()
@@ -78,7 +78,8 @@ def _exit_of(outcome: Outcome, profile: Profile) -> Exit:
     return Exit.DONE
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
+    """Whether there is a screen to open a window on."""
     if sys.platform != "linux":
         return True
     # the last one is Qt's own: whoever sets it has chosen where windows go

@@ -31,7 +31,7 @@ def make_window(opened: OpenedPractice, around: Surroundings, lifecycle: Lifecyc
     requests = Requests(
         lock=lifecycle.lock,
         quit=lambda: lifecycle.lock(LockReason.QUIT),
-        remember=lambda language, theme: Appearance(language, theme).keep(composition.profile),
+        remember=lambda language, display: Appearance(language, display).keep(composition.profile),
     )
     window = MainWindow(desk, requests, around.languages)
     window.start()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: TID251 - this process owns the windows
 
 from pazpaz_desktop.app import crash
@@ -18,6 +19,7 @@ from pazpaz_desktop.app.surroundings import Surroundings
 from pazpaz_desktop.app.wire import Circumstances, Said, Told
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.foundation import logs
+from pazpaz_desktop.foundation.paths import resources_dir
 from pazpaz_desktop.system.hardening import harden
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def run(composition: Composition, companion: Companion | None = None) -> int:
     application = QApplication(["pazpaz"])
     application.setApplicationName("PazPaz")
     application.setDesktopFileName("pazpaz-desktop")
+    application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "pazpaz.svg")))
     application.setQuitOnLastWindowClosed(False)
     with crash.watch(composition.profile):
         program = Program(application, composition, line)

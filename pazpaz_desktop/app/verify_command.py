@@ -87,8 +87,12 @@ def _unlock(
 
 
 def _vault_id(profile: Profile, wanted: str | None) -> VaultId:
-    found = [card.vault_id for card in Vaults(profile, None, SystemClock()).cards()]
-    chosen = [vault_id for vault_id in found if wanted is None or str(vault_id) == wanted]
+    found = Vaults(profile, None, SystemClock()).cards()
+    if wanted is None:  # a demo clinic beside the practice is not what is meant
+        meant = [card for card in found if not card.is_demo_clinic] or found
+    else:
+        meant = [card for card in found if str(card.vault_id) == wanted]
+    chosen = [card.vault_id for card in meant]
     if len(chosen) > 1:
         raise _NotUsable("this profile has several vaults, name one of them with --vault")
     if not chosen:

@@ -16,6 +16,9 @@ class SettingName(StrEnum):
     UNDO_MINUTES = "undo_minutes"
     LANGUAGE = "language"
     THEME = "theme"
+    TEXT_SIZE = "text_size"
+    MOTION = "motion"
+    KEY_BINDINGS = "key_bindings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +46,11 @@ UNDO_MINUTES: Final = Setting(SettingName.UNDO_MINUTES, 10, tuple(range(11)))
 LANGUAGE: Final = Setting(SettingName.LANGUAGE, "en", ("en", "he"))
 """Language of the screens."""
 
-THEME: Final = Setting(SettingName.THEME, "light", ("light", "dark", "high_contrast"))
-"""Colours of the screens."""
+THEME: Final = Setting(SettingName.THEME, "system", ("system", "light", "dark", "high_contrast"))
+"""Colours of the screens; `system` follows the desktop."""
+
+TEXT_SIZE: Final = Setting(SettingName.TEXT_SIZE, 100, (80, 90, 100, 110, 125, 150, 175, 200))
+"""Size of text in per cent, whatever the desktop scales by (product.md §4.19)."""
+
+MOTION: Final = Setting(SettingName.MOTION, "full", ("full", "reduced"))
+"""Whether anything on the screens may move or blink."""

@@ -18,6 +18,11 @@ def migrations_dir() -> Path:
     return _first_of(_PACKAGE / "migrations", _PACKAGE.parent / "migrations")
 
 
+def guide_dir() -> Path:
+    """The help pages, one folder for each language, in either layout."""
+    return _first_of(_PACKAGE / "guide", _PACKAGE.parent / "docs" / "guide")
+
+
 def _first_of(*candidates: Path) -> Path:
     for candidate in candidates:
         if candidate.is_dir():

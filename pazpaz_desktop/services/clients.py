@@ -46,6 +46,7 @@ __all__ = [
 
 _PARTS = PARTS[Entity.CLIENT]
 _GROUPS = tuple(Group(part.value) for part in _PARTS)
+_OPENED = 64
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,6 +99,7 @@ class Clients:
         self._directory: ClientDirectory | None = None
         self._directory_thread: int | None = None
         self._unseen: deque[ChangeSet] = deque()
+        self._opened: deque[ClientId] = deque(maxlen=_OPENED)
 
     def page(
         self, search: str, offset: int, limit: int = limits.PAGE_ROWS, include_archived: bool = False
@@ -107,13 +109,30 @@ class Clients:
         The first call opens every name and contact; later ones touch the database only for clients that
         were changed since.
         """
-        return self._current_directory().page(search, offset, limit, include_archived)
+        return self.directory().page(search, offset, limit, include_archived)
 
     def names(self, ids: Iterable[ClientId]) -> dict[ClientId, str]:
         """What the list calls these clients, as far as it can. Runs on lane `read`; not audited."""
-        directory = self._current_directory()
+        directory = self.directory()
         rows = (directory.row(client_id) for client_id in ids)
         return {row.id: row.full_name for row in rows if row is not None and not row.is_broken}
+
+    def opened(self) -> list[ClientId]:
+        """Who was opened since the unlock, the last one first. Any lane."""
+        return list(dict.fromkeys(reversed(self._opened.copy())))
+
+    def directory(self) -> ClientDirectory:
+        """The list itself, brought up to date; not to be kept. Runs on lane `read`; not audited."""
+        thread = threading.get_ident()
+        if self._directory is None:
+            with self._store.read() as view:
+                ids = client_queries.all_ids(view)
+                self._directory = ClientDirectory(client_queries.listed(view, ids))
+            self._directory_thread = thread
+        if thread != self._directory_thread:
+            raise WrongLane(expected="read")
+        self._refresh(self._directory)
+        return self._directory
 
     def open(self, client_id: ClientId) -> ClientPage:
         """One client, once the audit row that says so is committed. Runs on lane `db`. NotFound."""
@@ -124,6 +143,7 @@ class Clients:
             View.CLIENT_PAGE,
             lambda work: client_repo.require(work, client_id),
         )
+        self._opened.append(client_id)
         with self._store.read() as view:
             client = client_queries.details(view, client_id, receipt)
             standing = self._decisions.of_client(view, client_id)
@@ -191,18 +211,6 @@ class Clients:
     def _noted(self, changes: ChangeSet) -> ChangeSet:
         self._unseen.append(changes)  # the reading lane takes it from the other end
         return changes
-
-    def _current_directory(self) -> ClientDirectory:
-        thread = threading.get_ident()
-        if self._directory is None:
-            with self._store.read() as view:
-                ids = client_queries.all_ids(view)
-                self._directory = ClientDirectory(client_queries.listed(view, ids))
-            self._directory_thread = thread
-        if thread != self._directory_thread:
-            raise WrongLane(expected="read")
-        self._refresh(self._directory)
-        return self._directory
 
     def _refresh(self, directory: ClientDirectory) -> None:
         changed: set[ClientId] = set()

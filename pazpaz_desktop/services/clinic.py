@@ -6,7 +6,7 @@ from typing import Final
 from pazpaz_desktop.attachments.blobs import BlobStore
 from pazpaz_desktop.crypto.certificates import Role
 from pazpaz_desktop.domain.changes import ChangeSet
-from pazpaz_desktop.foundation.errors import Cancelled, NotJoined, PazPazError
+from pazpaz_desktop.foundation.errors import Cancelled, IllegalTransition, NotJoined, PazPazError
 from pazpaz_desktop.foundation.ids import BlobId, InvitationId
 from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.services import certifying
@@ -75,9 +75,12 @@ class ClinicLink:
         lanes: Lanes,
         heed: Callable[[ChangeSet], None],
         remote_of: RemoteOf = nowhere,
+        *,
+        may_join: bool = True,
     ) -> None:
         """`heed` hears of each change from elsewhere before the program does."""
         self._store = store
+        self.may_join = may_join
         self._heed = heed
         self._is_stopped = False
         self._server = ""
@@ -119,7 +122,10 @@ class ClinicLink:
 
         RuleBroken (field seat_file or device_name), AlreadyJoined, InvitationUsed (another laptop sits
         there), ServerRefused (reason other_practice): nothing that a person sees has changed then.
+        IllegalTransition (act=join) where invented people would come among real ones.
         """
+        if not self.may_join:
+            raise IllegalTransition(state="demo", act="join")
         name = checked_device_name(device_name)
         joined = self._joining.join(seats.decode(seat_file), name)
         self.on_due()

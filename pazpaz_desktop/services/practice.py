@@ -8,16 +8,19 @@ from pazpaz_desktop.domain.audit import Cause, Event
 from pazpaz_desktop.foundation.clock import Clock
 from pazpaz_desktop.foundation.errors import DiskFull, PazPazError
 from pazpaz_desktop.foundation.lanes import Lanes
+from pazpaz_desktop.foundation.paths import Profile
 from pazpaz_desktop.services.audits import Audits
 from pazpaz_desktop.services.clients import Clients
 from pazpaz_desktop.services.clinic import ClinicLink
 from pazpaz_desktop.services.clinic_terms import RemoteOf, nowhere
+from pazpaz_desktop.services.diagnostics import Diagnostics
 from pazpaz_desktop.services.files import Files
 from pazpaz_desktop.services.form_drafts import FormDrafts
 from pazpaz_desktop.services.keyring_anchor import KeyringAnchor
 from pazpaz_desktop.services.notes import Notes
 from pazpaz_desktop.services.settings import Settings
 from pazpaz_desktop.services.signatures import Signatures
+from pazpaz_desktop.services.switching import Switching
 from pazpaz_desktop.services.vault import BLOB_FOLDER, RESERVE_FILE, Unlocked
 from pazpaz_desktop.storage.anchors import Witness
 from pazpaz_desktop.storage.store import Expected, Store
@@ -41,15 +44,19 @@ class Practice:
         self._unlocked = unlocked
         self._keyring_anchor = keyring_anchor
         self.label = unlocked.header.label
-        self.is_demo = unlocked.is_demo
+        self.is_demo, self.is_demo_clinic = unlocked.is_demo, unlocked.is_demo_clinic
         self.needs_keyring = unlocked.needs_keyring
         self.clients = Clients(store)
+        self.switching = Switching(store, self.clients)
         self.notes = Notes(store, Signatures(store))
-        self.clinic = ClinicLink(store, blobs, lanes, self.clients.heed, remote_of)
+        self.clinic = ClinicLink(
+            store, blobs, lanes, self.clients.heed, remote_of, may_join=not self.is_demo_clinic
+        )
         self.files = Files(store, blobs, lanes.db, self.clinic.fetch)
         self.audit = Audits(store, blobs)
         self.drafts = FormDrafts(store)
         self.settings = Settings(store)
+        self.diagnostics = Diagnostics(store, self.settings, Profile(unlocked.folder.parent.parent).logs)
 
     @classmethod
     def open(
@@ -94,6 +101,8 @@ class Practice:
         remote_of: RemoteOf,
     ) -> Self:
         vault_id = unlocked.header.place.vault
+        if unlocked.is_demo_clinic:
+            keyvault = None  # nothing of it is worth a place in the person's keyring
         anchor = None if keyvault is None else KeyringAnchor(keyvault, vault_id, lanes.keys, clock)
         store = Store.open(
             unlocked.folder,

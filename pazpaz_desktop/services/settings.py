@@ -3,12 +3,31 @@
 from typing import TypeVar
 
 from pazpaz_desktop.domain.audit import Event
-from pazpaz_desktop.domain.settings import IDLE_MINUTES, LANGUAGE, THEME, UNDO_MINUTES, Setting, SettingName
+from pazpaz_desktop.domain.settings import (
+    IDLE_MINUTES,
+    LANGUAGE,
+    MOTION,
+    TEXT_SIZE,
+    THEME,
+    UNDO_MINUTES,
+    Setting,
+    SettingName,
+)
 from pazpaz_desktop.services.answers import Changed
 from pazpaz_desktop.storage.repos import settings as setting_repo
 from pazpaz_desktop.storage.store import Store
 
-__all__ = ["IDLE_MINUTES", "LANGUAGE", "THEME", "UNDO_MINUTES", "Setting", "SettingName", "Settings"]
+__all__ = [
+    "IDLE_MINUTES",
+    "LANGUAGE",
+    "MOTION",
+    "TEXT_SIZE",
+    "THEME",
+    "UNDO_MINUTES",
+    "Setting",
+    "SettingName",
+    "Settings",
+]
 
 V = TypeVar("V", int, str)
 

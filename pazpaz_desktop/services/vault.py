@@ -45,7 +45,12 @@ from pazpaz_desktop.system.keyvault import KeyVault
 DATABASE_FILE: Final = "vault.db"
 RESERVE_FILE: Final = "reserve"
 BLOB_FOLDER: Final = "blobs"
-_UNFINISHED: Final = ".new-"
+UNFINISHED: Final = ".new-"
+"""What is being made, or was left half made, is named so; no vault is."""
+
+DEMO_LABEL: Final = "Demo clinic · מרפאת הדגמה"
+"""The label of demo clinics, which no other vault may have."""
+
 _FOLDER_NAME: Final = re.compile("[0-9a-f]{32}")
 
 
@@ -69,6 +74,11 @@ class VaultCard:
     vault_id: VaultId
     label: str
     state: CardState
+
+    @property
+    def is_demo_clinic(self) -> bool:
+        """Whether it says it is one. Only unlocking proves it: see `Unlocked.is_demo_clinic`."""
+        return self.label == DEMO_LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,11 @@ class Unlocked:
     backup_key: BackupKey
     is_demo: bool
     lock: VaultLock
+
+    @property
+    def is_demo_clinic(self) -> bool:
+        """Whether this is a demo clinic: by the sealed mark, and a label that the header's MAC covers."""
+        return self.is_demo and self.header.label == DEMO_LABEL
 
     @property
     def needs_keyring(self) -> bool:
@@ -175,12 +190,12 @@ class Vaults:
         self, request: CreateVault, workspace: WorkspaceId, lay: Lay, then: Callable[[], None]
     ) -> Unlocked:
         check_passphrase(request.passphrase)
-        label = _checked_label(request.label)
+        label = _checked_label(request)
         if not request.beside_others and self.cards():
             raise VaultExists()
         place = Place(VaultId.random(), workspace)
-        self._sweep_unfinished()
-        building = self._profile.vaults / f"{_UNFINISHED}{place.vault}"
+        self.sweep_unfinished()
+        building = self._profile.vaults / f"{UNFINISHED}{place.vault}"
         with ExitStack() as undoing:
             undoing.callback(self._forget_half, place)
             for rest in (building, self._folder(place.vault)):  # its id is new: the folder can only be ours
@@ -348,9 +363,9 @@ class Vaults:
             raise files.host_error(error) from error
         return [entry for entry in entries if _is_vault_folder(entry)]
 
-    def _sweep_unfinished(self) -> None:
-        """Remove what a crash left of vaults that nobody was ever given the keys of."""
-        for rest in self._profile.vaults.glob(f"{_UNFINISHED}*"):
+    def sweep_unfinished(self) -> None:
+        """Remove what a crash left of vaults half made, or half removed."""
+        for rest in self._profile.vaults.glob(f"{UNFINISHED}*"):
             with contextlib.suppress(HostError), VaultLock(rest):
                 shutil.rmtree(rest, ignore_errors=True)
 
@@ -395,8 +410,10 @@ def _card(folder: Path) -> VaultCard:
         return VaultCard(vault_id, "", CardState.DAMAGED)
 
 
-def _checked_label(label: str) -> str:
-    text = nfc(label).strip()
+def _checked_label(request: CreateVault) -> str:
+    text = nfc(request.label).strip()
     if not text or len(text) > limits.LABEL_CHARACTERS or not text.isprintable():
         raise RuleBroken(field="label", rule="length", limit=limits.LABEL_CHARACTERS)
+    if text == DEMO_LABEL and not request.is_demo:
+        raise RuleBroken(field="label", rule="not_a_choice")
     return text

@@ -2,6 +2,179 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="he_IL">
 <context>
+    <name>AboutSheet</name>
+    <message>
+        <source>About PazPaz</source>
+        <translation>אודות PazPaz</translation>
+    </message>
+    <message>
+        <source>Version {version}. Free software under the Apache License 2.0.</source>
+        <translation>גרסה {version}. תוכנה חופשית ברישיון Apache 2.0.</translation>
+    </message>
+    <message>
+        <source>For whoever helps you: versions, numbers of records, settings and codes. No name and no text of anybody is in it. Read it here; save it only if you want to hand it over.</source>
+        <translation>עבור מי שעוזר: גרסאות, מספרי רשומות, הגדרות וקודים. אין בו שם או טקסט של איש. אפשר לקרוא אותו כאן; לשמור רק אם רוצים למסור אותו.</translation>
+    </message>
+    <message>
+        <source>What the file would hold</source>
+        <translation>מה שהקובץ יכיל</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>שמירה כקובץ…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>סופר…</translation>
+    </message>
+    <message>
+        <source>The file is written.</source>
+        <translation>הקובץ נכתב.</translation>
+    </message>
+    <message>
+        <source>It could not be written there. Choose another place.</source>
+        <translation>לא ניתן היה לכתוב לשם. יש לבחור מקום אחר.</translation>
+    </message>
+    <message>
+        <source>Save the diagnostics</source>
+        <translation>שמירת נתוני האבחון</translation>
+    </message>
+</context>
+<context>
+    <name>Action</name>
+    <message>
+        <source>Search clients and actions</source>
+        <translation>חיפוש לקוחות ופעולות</translation>
+    </message>
+    <message>
+        <source>All actions</source>
+        <translation>כל הפעולות</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>לקוחות</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>שרת המרפאה</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>עזרה</translation>
+    </message>
+    <message>
+        <source>New client</source>
+        <translation>לקוח חדש</translation>
+    </message>
+    <message>
+        <source>Find here</source>
+        <translation>חיפוש כאן</translation>
+    </message>
+    <message>
+        <source>Save now</source>
+        <translation>שמירה עכשיו</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>קדימה</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>החלק הבא בחלון</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>החלק הקודם בחלון</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>קיצורי מקלדת</translation>
+    </message>
+    <message>
+        <source>Close what is on top; nothing typed is lost</source>
+        <translation>סגירת השכבה העליונה; דבר שהוקלד לא אובד</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>נעילה</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>יציאה</translation>
+    </message>
+    <message>
+        <source>Search in the list, while no text is being written</source>
+        <translation>חיפוש ברשימה, כשלא כותבים טקסט</translation>
+    </message>
+    <message>
+        <source>New note for this client</source>
+        <translation>רשומה חדשה ללקוח הזה</translation>
+    </message>
+    <message>
+        <source>Edit this client</source>
+        <translation>עריכת פרטי הלקוח</translation>
+    </message>
+    <message>
+        <source>Go to Subjective</source>
+        <translation>מעבר לסובייקטיבי</translation>
+    </message>
+    <message>
+        <source>Go to Objective</source>
+        <translation>מעבר לאובייקטיבי</translation>
+    </message>
+    <message>
+        <source>Go to Assessment</source>
+        <translation>מעבר להערכה</translation>
+    </message>
+    <message>
+        <source>Go to Plan</source>
+        <translation>מעבר לתוכנית</translation>
+    </message>
+    <message>
+        <source>Sign this note…</source>
+        <translation>חתימה על הרשומה…</translation>
+    </message>
+    <message>
+        <source>Choose between the texts by number</source>
+        <translation>בחירה בין הטקסטים לפי מספר</translation>
+    </message>
+</context>
+<context>
+    <name>ActionScope</name>
+    <message>
+        <source>Anywhere</source>
+        <translation>בכל מקום</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>לקוחות</translation>
+    </message>
+    <message>
+        <source>A client&apos;s page</source>
+        <translation>דף לקוח</translation>
+    </message>
+    <message>
+        <source>A note</source>
+        <translation>רשומה</translation>
+    </message>
+    <message>
+        <source>Two texts of a section</source>
+        <translation>שני טקסטים של סעיף</translation>
+    </message>
+    <message>
+        <source>Clinic</source>
+        <translation>שרת המרפאה</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentItem</name>
     <message>
         <source>Show {name}</source>
@@ -68,6 +241,37 @@
     </message>
 </context>
 <context>
+    <name>ButtonsPage</name>
+    <message>
+        <source>Sign</source>
+        <translation>חתימה</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>לא עכשיו</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>הצגת הכול</translation>
+    </message>
+    <message>
+        <source>A button with an icon</source>
+        <translation>כפתור עם סמל</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>בהיר</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>כהה</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>ניגודיות גבוהה</translation>
+    </message>
+</context>
+<context>
     <name>ClientForm</name>
     <message>
         <source>New client</source>
@@ -111,10 +315,6 @@
     <message>
         <source>New client</source>
         <translation>לקוח חדש</translation>
-    </message>
-    <message>
-        <source>Ctrl+Shift+N</source>
-        <translation>Ctrl+Shift+N</translation>
     </message>
     <message>
         <source>Search by name or phone</source>
@@ -178,10 +378,6 @@
     <message>
         <source>New note</source>
         <translation>רשומה חדשה</translation>
-    </message>
-    <message>
-        <source>Ctrl+N</source>
-        <translation>Ctrl+N</translation>
     </message>
     <message>
         <source>Session notes</source>
@@ -459,10 +655,6 @@
         <translation>החלטה אחר כך</translation>
     </message>
     <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
-    </message>
-    <message>
         <source>Keep: {name}</source>
         <translation>לשמור: {name}</translation>
     </message>
@@ -536,6 +728,95 @@
     </message>
 </context>
 <context>
+    <name>DemoDoor</name>
+    <message>
+        <source>Open the demo clinic</source>
+        <translation>פתיחת מרפאת ההדגמה</translation>
+    </message>
+    <message>
+        <source>Reset the demo…</source>
+        <translation>איפוס ההדגמה…</translation>
+    </message>
+    <message>
+        <source>Remove the demo…</source>
+        <translation>הסרת ההדגמה…</translation>
+    </message>
+    <message>
+        <source>Set up your own practice…</source>
+        <translation>הקמת מרפאה משלך…</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>להשאיר</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+    <message>
+        <source>Remove the demo clinic</source>
+        <translation>הסרת מרפאת ההדגמה</translation>
+    </message>
+    <message>
+        <source>Reset the demo</source>
+        <translation>איפוס ההדגמה</translation>
+    </message>
+    <message>
+        <source>The demo clinic and everything written in it will be deleted from this laptop.</source>
+        <translation>מרפאת ההדגמה וכל מה שנכתב בה יימחקו מהמחשב הזה.</translation>
+    </message>
+    <message>
+        <source>Everything written in the demo clinic will be thrown away. A new one is made.</source>
+        <translation>כל מה שנכתב במרפאת ההדגמה יימחק, ומרפאה חדשה תוכן במקומה.</translation>
+    </message>
+</context>
+<context>
+    <name>DemoPage</name>
+    <message>
+        <source>A practice of twelve invented people, with eighteen months of notes up to today, is being made on this laptop. It is kept apart from everything else, never exchanges with a clinic server, and can be reset or removed at its door.</source>
+        <translation>במחשב הזה מוכנה עכשיו מרפאה של שנים־עשר אנשים מומצאים, עם רשומות של שנה וחצי עד היום. היא שמורה בנפרד מכל השאר, לעולם אינה מחליפה נתונים עם שרת מרפאה, ובמסך הכניסה אפשר לאפס או להסיר אותה.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>לנסות שוב</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>חזרה</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ביטול</translation>
+    </message>
+</context>
+<context>
+    <name>DemoTexts</name>
+    <message>
+        <source>DEMO · nothing here is real</source>
+        <translation>הדגמה · דבר כאן אינו אמיתי</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>הדגמה</translation>
+    </message>
+    <message>
+        <source>Demo clinic</source>
+        <translation>מרפאת הדגמה</translation>
+    </message>
+    <message>
+        <source>It opens without a passphrase of yours: its words are “{words}” on every laptop, so they protect nothing. Never write about a real person in it.</source>
+        <translation>היא נפתחת בלי משפט סיסמה אישי: בכל מחשב המילים הן ״{words}״, ולכן אינן מגינות על דבר. אין לכתוב בה על אדם אמיתי.</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>בהכנה…</translation>
+    </message>
+    <message>
+        <source>Session {done} of {total}</source>
+        <translation>פגישה {done} מתוך {total}</translation>
+    </message>
+</context>
+<context>
     <name>DigitsPage</name>
     <message>
         <source>Choose another invitation</source>
@@ -576,6 +857,33 @@
     <message>
         <source>Waiting for the other laptop to answer…</source>
         <translation>המתנה לתשובת המחשב האחר…</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayMenu</name>
+    <message>
+        <source>Text size: {percent}</source>
+        <translation>גודל הטקסט: {percent}</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>הפחתת תנועה</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>לפי המערכת</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>בהיר</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>כהה</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>ניגודיות גבוהה</translation>
     </message>
 </context>
 <context>
@@ -623,6 +931,127 @@
     <message>
         <source>E-mail</source>
         <translation>דוא״ל</translation>
+    </message>
+</context>
+<context>
+    <name>FieldsPage</name>
+    <message>
+        <source>Name of the practice</source>
+        <translation>שם המרפאה</translation>
+    </message>
+    <message>
+        <source>Clients never see it.</source>
+        <translation>לקוחות לא רואים אותו.</translation>
+    </message>
+    <message>
+        <source>For example Galil Clinic</source>
+        <translation>למשל מרפאת הגליל</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>דוא״ל</translation>
+    </message>
+    <message>
+        <source>An e-mail address has an @ in its middle.</source>
+        <translation>בכתובת דוא״ל יש @ באמצע.</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>טלפון</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>משפט סיסמה</translation>
+    </message>
+    <message>
+        <source>That passphrase does not open this practice. Your notes are safe.</source>
+        <translation>משפט הסיסמה אינו פותח את המרפאה הזאת. הרשומות בטוחות.</translation>
+    </message>
+    <message>
+        <source>Day of the session</source>
+        <translation>יום הטיפול</translation>
+    </message>
+    <message>
+        <source>Length of the session in minutes</source>
+        <translation>משך הטיפול בדקות</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> דק׳</translation>
+    </message>
+    <message>
+        <source>Two directions in one text</source>
+        <translation>שני כיווני כתיבה בטקסט אחד</translation>
+    </message>
+    <message>
+        <source>A text that can be changed</source>
+        <translation>טקסט לעריכה</translation>
+    </message>
+    <message>
+        <source>A text that can only be read</source>
+        <translation>טקסט לקריאה בלבד</translation>
+    </message>
+    <message>
+        <source>A code to be scanned</source>
+        <translation>קוד לסריקה</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryWindow</name>
+    <message>
+        <source>PazPaz gallery</source>
+        <translation>גלריית PazPaz</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>גלריה</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>תצוגה</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>טקסטים</translation>
+    </message>
+    <message>
+        <source>Buttons</source>
+        <translation>כפתורים</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>שדות</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>רשימות</translation>
+    </message>
+</context>
+<context>
+    <name>HelpScreen</name>
+    <message>
+        <source>Help</source>
+        <translation>עזרה</translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation>חיפוש בעזרה</translation>
+    </message>
+    <message>
+        <source>Pages of the help</source>
+        <translation>דפי העזרה</translation>
+    </message>
+    <message>
+        <source>Text of the page</source>
+        <translation>תוכן הדף</translation>
+    </message>
+    <message>
+        <source>About PazPaz…</source>
+        <translation>אודות PazPaz…</translation>
+    </message>
+    <message>
+        <source>No page has these words.</source>
+        <translation>אין דף ובו המילים האלה.</translation>
     </message>
 </context>
 <context>
@@ -810,6 +1239,10 @@
         <translation>הצטרפות לשרת מרפאה</translation>
     </message>
     <message>
+        <source>The demo clinic never joins a server, so that invented people cannot come among real ones. Lock it and set up your own practice to join one.</source>
+        <translation>מרפאת ההדגמה לעולם אינה מצטרפת לשרת, כדי שאנשים מומצאים לא יתערבבו באמיתיים. להצטרפות יש לנעול אותה ולהקים מרפאה משלך.</translation>
+    </message>
+    <message>
         <source>Whoever runs the server gives you a seat file for this laptop. From then on the practice is kept there as well, and your other laptops can share it. All of it is encrypted here first: the server can read no name and no note.</source>
         <translation>מי שמפעיל את השרת נותן קובץ מקום למחשב הזה. מאז והלאה המרפאה נשמרת גם שם, ומחשבים נוספים שלך יכולים לחלוק אותה. הכול מוצפן כאן תחילה: השרת אינו יכול לקרוא שום שם ושום רשומה.</translation>
     </message>
@@ -925,6 +1358,18 @@
     <message>
         <source>Join a practice with an invitation…</source>
         <translation>הצטרפות למרפאה בהזמנה…</translation>
+    </message>
+    <message>
+        <source>Only looking? A practice of twelve invented people shows how it works day to day.</source>
+        <translation>רק להתרשם? מרפאה של שנים־עשר אנשים מומצאים מראה איך עובדים כאן ביום־יום.</translation>
+    </message>
+    <message>
+        <source>Back to the demo clinic</source>
+        <translation>חזרה למרפאת ההדגמה</translation>
+    </message>
+    <message>
+        <source>Try the demo clinic</source>
+        <translation>למרפאת ההדגמה</translation>
     </message>
 </context>
 <context>
@@ -1298,6 +1743,18 @@
         <translation>המחשב האחר עדיין לא ענה.</translation>
     </message>
     <message>
+        <source>The demo clinic never joins a clinic server.</source>
+        <translation>מרפאת ההדגמה לעולם אינה מצטרפת לשרת מרפאה.</translation>
+    </message>
+    <message>
+        <source>Set up your own practice to join one.</source>
+        <translation>להצטרפות יש להקים מרפאה משלך.</translation>
+    </message>
+    <message>
+        <source>This is not a demo clinic, so it is neither reset nor removed.</source>
+        <translation>זו אינה מרפאת הדגמה, ולכן היא אינה מאופסת ואינה מוסרת.</translation>
+    </message>
+    <message>
         <source>Only the laptop of the practice&apos;s owner can add laptops.</source>
         <translation>רק המחשב של בעלי המרפאה יכול להוסיף מחשבים.</translation>
     </message>
@@ -1548,10 +2005,6 @@
         <translation>חתימה…</translation>
     </message>
     <message>
-        <source>Ctrl+Enter</source>
-        <translation>Ctrl+Enter</translation>
-    </message>
-    <message>
         <source>Draft</source>
         <translation>טיוטה</translation>
     </message>
@@ -1681,8 +2134,16 @@
         <translation>שרת ({count})</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>חיפוש</translation>
+    </message>
+    <message>
         <source>Clients</source>
         <translation>לקוחות</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>עזרה</translation>
     </message>
     <message>
         <source>Display</source>
@@ -1691,30 +2152,6 @@
     <message>
         <source>Lock</source>
         <translation>נעילה</translation>
-    </message>
-    <message>
-        <source>Ctrl+1</source>
-        <translation>Ctrl+1</translation>
-    </message>
-    <message>
-        <source>Ctrl+2</source>
-        <translation>Ctrl+2</translation>
-    </message>
-    <message>
-        <source>Ctrl+L</source>
-        <translation>Ctrl+L</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>בהיר</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>כהה</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>ניגודיות גבוהה</translation>
     </message>
 </context>
 <context>
@@ -1815,6 +2252,45 @@
     </message>
 </context>
 <context>
+    <name>RowsPage</name>
+    <message>
+        <source>This client&apos;s record does not fit its seal. Nothing was deleted.</source>
+        <translation>הרשומה של הלקוח אינה תואמת לחותם שלה. דבר לא נמחק.</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>לקוחות</translation>
+    </message>
+    <message>
+        <source>Draft, 50 min</source>
+        <translation>טיוטה, 50 דק׳</translation>
+    </message>
+    <message>
+        <source>Signed, 50 min</source>
+        <translation>חתום, 50 דק׳</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>יום רביעי</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>יום שלישי</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>יום שני</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>יום ראשון</translation>
+    </message>
+    <message>
+        <source>Session notes</source>
+        <translation>רשומות טיפול</translation>
+    </message>
+</context>
+<context>
     <name>Rules</name>
     <message>
         <source>A first name is needed.</source>
@@ -1891,6 +2367,34 @@
     <message>
         <source>This laptop needs a name.</source>
         <translation>צריך לתת למחשב הזה שם.</translation>
+    </message>
+    <message>
+        <source>This is no key that can be chosen.</source>
+        <translation>זה אינו מקש שאפשר לבחור.</translation>
+    </message>
+    <message>
+        <source>There is no such action any more.</source>
+        <translation>אין עוד פעולה כזאת.</translation>
+    </message>
+    <message>
+        <source>The key of this action always stays the same.</source>
+        <translation>המקש של פעולה זו נשאר תמיד כפי שהוא.</translation>
+    </message>
+    <message>
+        <source>Lock and Quit always need a key.</source>
+        <translation>לנעילה וליציאה חייב תמיד להיות מקש.</translation>
+    </message>
+    <message>
+        <source>This key is needed for writing or by the system.</source>
+        <translation>המקש הזה דרוש לכתיבה או למערכת.</translation>
+    </message>
+    <message>
+        <source>A single letter would be text here. Add Ctrl or Alt to it.</source>
+        <translation>אות בודדת תהיה כאן טקסט. יש להוסיף לה Ctrl או Alt.</translation>
+    </message>
+    <message>
+        <source>Another action has this key already.</source>
+        <translation>לפעולה אחרת כבר יש המקש הזה.</translation>
     </message>
     <message>
         <source>This group does not match the kit.</source>
@@ -2017,6 +2521,37 @@
     </message>
 </context>
 <context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>קיצורי מקלדת</translation>
+    </message>
+    <message>
+        <source>Search by words or keys</source>
+        <translation>חיפוש לפי מילים או מקשים</translation>
+    </message>
+    <message>
+        <source>Search the keyboard shortcuts</source>
+        <translation>חיפוש בקיצורי המקלדת</translation>
+    </message>
+    <message>
+        <source>No shortcut matches.</source>
+        <translation>אין קיצור מתאים.</translation>
+    </message>
+    <message>
+        <source>A single letter or sign is a shortcut while no text is being written.</source>
+        <translation>אות או סימן בודדים הם קיצור כשלא כותבים טקסט.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>סגירה</translation>
+    </message>
+    <message>
+        <source>{count} shortcuts</source>
+        <translation>קיצורים: {count}</translation>
+    </message>
+</context>
+<context>
     <name>SignSheet</name>
     <message>
         <source>not set</source>
@@ -2120,6 +2655,10 @@
 <context>
     <name>StatusLine</name>
     <message>
+        <source>Leave the demo</source>
+        <translation>יציאה מההדגמה</translation>
+    </message>
+    <message>
         <source>All saved on this laptop</source>
         <translation>הכול נשמר במחשב הזה</translation>
     </message>
@@ -2147,9 +2686,186 @@
         <source>Restored where you were. Undo starts anew.</source>
         <translation>שוחזר המקום שבו נעצרה העבודה. הביטול מתחיל מחדש.</translation>
     </message>
+</context>
+<context>
+    <name>Switcher</name>
     <message>
-        <source>DEMO · nothing here is real</source>
-        <translation>הדגמה · דבר כאן אינו אמיתי</translation>
+        <source>What do you want to do?</source>
+        <translation>מה לעשות?</translation>
+    </message>
+    <message>
+        <source>Search actions</source>
+        <translation>חיפוש פעולות</translation>
+    </message>
+    <message>
+        <source>Client, phone number or action</source>
+        <translation>שם, מספר טלפון או פעולה</translation>
+    </message>
+    <message>
+        <source>Search clients and actions</source>
+        <translation>חיפוש לקוחות ופעולות</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>תוצאות</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>רשומה חדשה</translation>
+    </message>
+    <message>
+        <source>1 result</source>
+        <translation>תוצאה אחת</translation>
+    </message>
+    <message>
+        <source>{count} results</source>
+        <translation>{count} תוצאות</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>פתיחה</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>ביצוע</translation>
+    </message>
+    <message>
+        <source>Opening the list…</source>
+        <translation>פתיחת הרשימה…</translation>
+    </message>
+</context>
+<context>
+    <name>SwitcherModel</name>
+    <message>
+        <source>Actions</source>
+        <translation>פעולות</translation>
+    </message>
+    <message>
+        <source>Opened last</source>
+        <translation>נפתחו לאחרונה</translation>
+    </message>
+    <message>
+        <source>Clients: the closest {count} of {total}</source>
+        <translation>לקוחות: {count} הקרובים ביותר מתוך {total}</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>לקוחות</translation>
+    </message>
+    <message>
+        <source>Type a part of a name, a phone number or what you want to do.</source>
+        <translation>אפשר להקליד חלק משם, מספר טלפון או פעולה.</translation>
+    </message>
+    <message>
+        <source>No action “{text}”</source>
+        <translation>אין פעולה ”{text}“</translation>
+    </message>
+    <message>
+        <source>No client “{name}”</source>
+        <translation>אין רשומת לקוח בשם ”{name}“</translation>
+    </message>
+    <message>
+        <source>similar</source>
+        <translation>שם דומה</translation>
+    </message>
+    <message>
+        <source>New client “{name}”</source>
+        <translation>לקוח חדש: ”{name}“</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>בארכיון</translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation>לקוח</translation>
+    </message>
+</context>
+<context>
+    <name>TextsPage</name>
+    <message>
+        <source>A title</source>
+        <translation>כותרת ראשית</translation>
+    </message>
+    <message>
+        <source>A heading</source>
+        <translation>כותרת משנה</translation>
+    </message>
+    <message>
+        <source>What counts most in a row</source>
+        <translation>העיקר בכל שורה</translation>
+    </message>
+    <message>
+        <source>Text that is read</source>
+        <translation>טקסט לקריאה</translation>
+    </message>
+    <message>
+        <source>What a field is called</source>
+        <translation>שם של שדה</translation>
+    </message>
+    <message>
+        <source>What explains, and steps back</source>
+        <translation>הסבר, קצת ברקע</translation>
+    </message>
+    <message>
+        <source>A small remark</source>
+        <translation>הערה קטנה</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>הדגמה</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>טיוטה</translation>
+    </message>
+    <message>
+        <source>All saved on this laptop</source>
+        <translation>הכול נשמר במחשב הזה</translation>
+    </message>
+    <message>
+        <source>Written by somebody else meanwhile</source>
+        <translation>נכתב בינתיים ממקום אחר</translation>
+    </message>
+    <message>
+        <source>Not saved on this laptop</source>
+        <translation>לא נשמר במחשב הזה</translation>
+    </message>
+    <message>
+        <source>A name that is much too long for the room it has in a narrow window</source>
+        <translation>שם ארוך מאוד, הרבה יותר מן המקום שיש לו בחלון צר</translation>
+    </message>
+    <message>
+        <source>a photo of the left shoulder after three weeks of exercises at home.jpg</source>
+        <translation>צילום הכתף השמאלית אחרי שלושה שבועות של תרגילים בבית.jpg</translation>
+    </message>
+    <message>
+        <source>The form was closed without saving.</source>
+        <translation>הטופס נסגר בלי לשמור.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>החזרת הטופס</translation>
+    </message>
+    <message>
+        <source>Everything that was sent has arrived.</source>
+        <translation>כל מה שנשלח הגיע.</translation>
+    </message>
+    <message>
+        <source>Locking in 30 s. Move to stay.</source>
+        <translation>נעילה בעוד 30 שניות. כל תזוזה תשאיר פתוח.</translation>
+    </message>
+    <message>
+        <source>Not saved: this laptop&apos;s disk is full.</source>
+        <translation>לא נשמר: הדיסק של המחשב הזה מלא.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>ניסיון נוסף</translation>
     </message>
 </context>
 <context>

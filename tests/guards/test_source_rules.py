@@ -24,6 +24,11 @@ _BREAKS = {
         'translate("Lock", "%s".format(n))',
     ],
     "no colour literal in ui": ['style = "color: #ff0000"', "QColor(255, 0, 0)", "Qt.GlobalColor.red"],
+    "nothing moves by itself": [
+        "from PySide6.QtCore import QPropertyAnimation",
+        "from PySide6.QtCore import QTimeLine",
+    ],
+    "sizes grow with the text": ["card.setFixedWidth(480)", "self.card.setMaximumWidth(_WIDTH)"],
     "migrations stand alone": ["from pazpaz_desktop.storage import schema", "import pazpaz_desktop"],
     "files are written by system/files.py": [
         "open(path, 'w')",
@@ -54,6 +59,8 @@ tr(_TITLE)
 translate("Lock", "Open")
 note = "room #7"
 colour = QColor(theme.ink)
+rule.setFixedHeight(1)
+card.setFixedWidth(theme.scaled(480))
 """
 
 

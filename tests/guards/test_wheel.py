@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -42,16 +43,35 @@ def _run(installed: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def test_the_wheel_carries_resources_and_migrations_and_no_tests(wheel: Path) -> None:
+def test_the_wheel_carries_resources_migrations_help_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
 
     assert "pazpaz_desktop/resources/tokens.json" in names
     assert any(name.startswith("pazpaz_desktop/migrations/versions/0001_") for name in names)
-    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"pazpaz_desktop"}
+    assert {"pazpaz_desktop/guide/en/1-start.md", "pazpaz_desktop/guide/he/1-start.md"} <= set(names)
+    inside = [name for name in names if ".dist-info/" not in name and ".data/" not in name]
+    assert {name.split("/")[0] for name in inside} == {"pazpaz_desktop"}
     assert not [name for name in names if "tests" in name.split("/") or "/test_" in name]
 
 
-@pytest.mark.parametrize("name", ["resources_dir", "migrations_dir"])
+def test_an_installed_program_is_in_the_menu_of_the_desktop(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    shared = {
+        name.partition("/data/share/")[2]: name for name in archive.namelist() if "/data/share/" in name
+    }
+
+    assert set(shared) == {
+        "applications/pazpaz-desktop.desktop",
+        "icons/hicolor/scalable/apps/pazpaz-desktop.svg",
+    }
+    entry = ConfigParser(interpolation=None)
+    entry.read_string(archive.read(shared["applications/pazpaz-desktop.desktop"]).decode("utf-8"))
+    told = entry["Desktop Entry"]
+    assert (told["Type"], told["Exec"], told["Icon"]) == ("Application", "pazpaz", "pazpaz-desktop")
+    assert all(told[name] and told[f"{name}[he]"] for name in ("Name", "GenericName", "Comment", "Keywords"))
+
+
+@pytest.mark.parametrize("name", ["resources_dir", "migrations_dir", "guide_dir"])
 def test_the_installed_program_finds_its_folders_inside_itself(name: str, installed: Path) -> None:
     found = Path(_run(installed, "-c", _ASK_PATHS.format(name=name)))
 

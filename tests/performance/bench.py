@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.performance import keeping, sealing, syncing, window
+from tests.performance import keeping, sealing, switching, syncing, window
 from tests.performance.measure import Machine, Result, table, write
 
 GROUPS: dict[str, Callable[[], Iterator[Result]]] = {
     "sealing": sealing.results,
     "keeping": keeping.results,
     "window": window.results,
+    "switching": switching.results,
     "syncing": syncing.results,
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pazpaz_desktop.foundation import errors
 from pazpaz_desktop.foundation.errors import PazPazError
 from tests.support.schema_page import schema_page
+from tests.support.shortcuts_page import shortcuts_page
 from tests.support.source_tree import ROOT
 
 _OPENING = """# Errors
@@ -55,6 +56,7 @@ def _sentence(one: type[PazPazError]) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/errors.md": errors_page,
     "docs/reference/schema.md": schema_page,
+    "docs/reference/shortcuts.md": shortcuts_page,
 }
 
 

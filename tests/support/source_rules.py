@@ -96,6 +96,26 @@ def colour_literals(tree: ast.Module) -> Iterator[ast.AST]:
     yield from (node for node in ast.walk(tree) if named.match(dotted(node)))
 
 
+def motions(tree: ast.Module) -> Iterator[ast.AST]:
+    """Something that would move on the screen; Qt's own motions take their time from the style sheet."""
+    movers = re.compile(r"\b(Q\w*Animation|Q\w*AnimationGroup|QTimeLine|QMovie)$")
+    yield from (node for node, name in _imported(tree) if movers.search(name))
+
+
+def rigid_sizes(tree: ast.Module) -> Iterator[ast.AST]:
+    """A width or height in pixels that stays as it is when the text grows (widgets/growth.py)."""
+    sizers = re.compile(r"\.(setFixed|setMinimum|setMaximum)(Width|Height|Size)$")
+    for node, name in _calls(tree):
+        if sizers.search(f".{name}") and any(_is_pixels(one) for one in node.args):
+            yield node
+
+
+def _is_pixels(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, int) and node.value > 1  # a hairline is no size
+    return isinstance(node, ast.Name) and node.id.isupper()
+
+
 def project_imports(tree: ast.Module) -> Iterator[ast.AST]:
     """Code of the program, which a released migration must not depend on."""
     yield from (node for node, name in _imported(tree) if name.startswith("pazpaz_desktop"))
@@ -166,6 +186,17 @@ RULES = (
     ),
     Rule("translated texts are literals", built_translations),
     Rule("no colour literal in ui", colour_literals, folders=("pazpaz_desktop/ui",)),
+    Rule("nothing moves by itself", motions, folders=("pazpaz_desktop/ui",)),
+    Rule(
+        "sizes grow with the text",
+        rigid_sizes,
+        folders=("pazpaz_desktop/ui",),
+        may={
+            "pazpaz_desktop/ui/widgets/qr.py": "a camera reads it, not a person",
+            "pazpaz_desktop/ui/screens/help/about.py": "it scrolls, and its sheet fits into a low window",
+            "pazpaz_desktop/ui/shell/main_window.py": "the smallest window, at a text size of 100",
+        },
+    ),
     Rule("migrations stand alone", project_imports, folders=("migrations",)),
     Rule(
         "files are written by system/files.py",

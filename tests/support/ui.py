@@ -24,7 +24,7 @@ from pazpaz_desktop.ui.runtime.tasks import Post, Tasks
 from pazpaz_desktop.ui.shell.main_window import MainWindow
 from pazpaz_desktop.ui.shell.requests import Requests
 from pazpaz_desktop.ui.viewmodels.desk import Desk
-from pazpaz_desktop.ui.widgets.tokens import ThemeName
+from pazpaz_desktop.ui.widgets.tokens import Display
 from tests.support.clocks import FakeClock
 from tests.support.populated import inline_lanes
 from tests.support.scripted_clinic import ScriptedClinic
@@ -39,7 +39,7 @@ class Asked:
 
     locks: list[LockReason] = field(default_factory=list)
     quits: int = 0
-    looks: list[tuple[Language, ThemeName]] = field(default_factory=list)
+    looks: list[tuple[Language, Display]] = field(default_factory=list)
 
     def requests(self) -> Requests:
         """The callbacks that write it down."""

@@ -106,7 +106,7 @@ def clinic_room(languages: Languages, desk: Desk, temp: Path) -> Iterator[Shot]:
     window.resize(*SIZE)
     window.show()
     window.start()
-    window.show_clinic()
+    window.rooms.show_clinic()
     yield Shot("clinic-1-not-joined-focus", window)
     _press(window, "joinButton")
     yield Shot("clinic-1-no-file", window)

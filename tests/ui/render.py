@@ -42,6 +42,8 @@ from tests.support.jpegs import exif, picture, segment, with_segments
 from tests.support.scripted_clinic import ScriptedClinic
 from tests.support.ui import LABEL, PASSPHRASE, Asked, at_once, inline_desk, vaults_of
 from tests.ui.clinic_scenes import SIZE, Shot, clinic_room, joining, shared_notes, show
+from tests.ui.demo_scenes import demo_clinic
+from tests.ui.switcher_scenes import switcher
 
 _LAYOUT_ROUNDS = 4  # wrapped text asks for its height once it knows its width, card by card
 _SMALLEST = (960, 480)
@@ -84,9 +86,11 @@ class Studio:
                     rooms: tuple[Callable[[Path], Iterator[Shot]], ...] = (
                         self._entrances,
                         lambda folder: joining(self._languages, folder),
+                        lambda folder: demo_clinic(self._languages, folder),
                         lambda _t: self._rooms(desk, people),
                         lambda folder: clinic_room(self._languages, desk, folder),
                         lambda _t: shared_notes(self._languages, desk, people[0]),
+                        lambda folder: switcher(self._languages, folder),
                     )
                     for number, screens in enumerate(rooms):
                         for shot in screens(temp / f"{number}{language}{theme}"):
@@ -146,6 +150,7 @@ class Studio:
         yield Shot("clients-1", window)
         window.clients.open_client(people[0])
         yield Shot("clients-2-page", window)
+        yield from _over_the_window(window)
         window.clients.list_pane.list.setFocus()
         yield Shot("clients-2-page-focus", window)
         window.clients.list_model.search("zzz")
@@ -209,6 +214,21 @@ class Studio:
         window.cover.ask("Not saved yet: this laptop's disk is full. Your text is kept.")
         yield Shot("cover-2-ask", window)
         window.uncover()
+
+
+def _over_the_window(window: MainWindow) -> Iterator[Shot]:
+    window.commands.run("keys.show")
+    yield Shot("keys-1-focus", window)
+    window.resize(*_SMALLEST)
+    yield Shot("keys-1-focus-smallest", window)
+    window.resize(*SIZE)
+    window.escape()
+    window.commands.run("switcher.open")
+    yield Shot("switcher-1-focus", window)
+    window.escape()
+    window.commands.run("room.help")
+    yield Shot("help-1-focus", window)
+    window.escape()
 
 
 def _populate(desk: Desk) -> list[ClientId]:

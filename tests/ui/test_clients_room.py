@@ -164,7 +164,7 @@ def test_a_page_that_comes_late_does_not_close_a_form_opened_since(desk, window,
 
 def test_no_note_is_started_under_an_open_form(desk, window, dana):
     window.new_client()
-    window.new_note()
+    window.clients.new_note()
     assert on_db(desk, lambda: desk.practice.clients.open(dana)).timeline == ()
     window.escape()
 

@@ -54,7 +54,7 @@ def clinic(desk):
 def window(desk, clinic):
     with main_window(desk) as shown:
         shown.activateWindow()
-        shown.show_clinic()
+        shown.rooms.show_clinic()
         yield shown
 
 
@@ -159,14 +159,14 @@ def test_while_text_is_not_saved_here_the_server_is_not_called_up_to_date(joined
 
 
 def test_a_click_on_the_server_fact_and_control_2_lead_here(window):
-    window.show_clients()
+    window.rooms.show_clients()
     assert window.place().screen == "clients"
     fact = window.findChild(QLabel, "serverFact")
     QTest.mouseClick(window.status, Qt.MouseButton.LeftButton, pos=fact.mapTo(window.status, QPoint(5, 5)))
     assert window.place().screen == "clinic"
-    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.place().screen == "clients"
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.place().screen == "clinic"
     assert window.findChild(QToolButton, "clinicRoomButton").isChecked()
     assert not window.findChild(QToolButton, "clientsRoomButton").isChecked()
@@ -174,17 +174,17 @@ def test_a_click_on_the_server_fact_and_control_2_lead_here(window):
 
 def test_the_clinic_room_is_a_place_to_come_back_to_after_a_lock(window):
     drafts = window.keep_everything()
-    window.show_clients()
+    window.rooms.show_clients()
     window.restore(drafts)
     assert window.place().screen == "clinic"
 
 
 def test_a_form_half_filled_in_is_there_again_after_a_look_at_the_clinic(window):
-    window.show_clients()
+    window.rooms.show_clients()
     window.new_client()
     QTest.keyClicks(window.findChild(QLineEdit, "firstNameField"), "Avi")
-    window.show_clinic()
-    window.show_clients()
+    window.rooms.show_clinic()
+    window.rooms.show_clients()
     assert window.clients.is_form_open
     assert window.findChild(QLineEdit, "firstNameField").text() == "Avi"
     window.clients.close_form()
@@ -194,7 +194,7 @@ def test_a_long_exchange_is_said_in_every_room_until_it_ended(joined, desk):
     desk.bus.tell_exchange(ClinicProgress("usable", 1, 9000))
     assert "9,000" in text_of(joined, "exchangeNotice")
     assert "9,000" in text_of(joined, "clinicProgress")
-    joined.show_clients()
+    joined.rooms.show_clients()
     assert joined.findChild(QLabel, "exchangeNotice").isVisible()
     desk.bus.tell_exchange(None)
     assert not joined.findChild(QLabel, "exchangeNotice").isVisible()
@@ -250,7 +250,7 @@ def test_a_client_that_waits_is_opened_and_one_value_is_kept(desk, clinic):
     with main_window(desk) as window:
         waits = (ConflictRef(Kind.CLIENT, client, Group.PHONE, Standing.CONFLICT, client),)
         stands(window, clinic, ClinicStanding(SyncWord.NEEDS_YOU, AT, conflicts=waits))
-        window.show_clinic()
+        window.rooms.show_clinic()
         press(window, "waitingButton1")
         assert window.place().client_id == client
         assert window.findChild(QWidget, "phoneConflict").isVisible()

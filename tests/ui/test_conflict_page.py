@@ -70,7 +70,7 @@ def text(window, name):
 
 
 def key(window, what):
-    QTest.keyClick(window.focusWidget(), what)
+    QTest.keyClick(window.windowHandle(), what)
 
 
 def banner(window, name):

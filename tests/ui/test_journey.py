@@ -34,7 +34,7 @@ class Keyboard:
         QTest.keyClicks(self._focused(), text)
 
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
-        QTest.keyClick(self._focused(), key, modifier)
+        QTest.keyClick(self._focused().window().windowHandle(), key, modifier)
 
     def _focused(self):
         self._qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)

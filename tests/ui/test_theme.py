@@ -1,79 +1,142 @@
-"""Every theme can be read: text at 4.5:1 or better, the focus ring at 3:1 (WCAG 2.2, 1.4.3 and 1.4.11)."""
+"""Theme, text size and motion: worn at once, as the desktop has them where a person wants that."""
+
+import re
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle
 
+from pazpaz_desktop.domain.settings import MOTION, TEXT_SIZE, THEME
+from pazpaz_desktop.ui.runtime.i18n import Language
+from pazpaz_desktop.ui.shell.display_menu import DisplayMenu
+from pazpaz_desktop.ui.widgets.basics import IconButton, label
 from pazpaz_desktop.ui.widgets.theme import Theme, style_sheet
-from pazpaz_desktop.ui.widgets.tokens import ThemeName, tokens
+from pazpaz_desktop.ui.widgets.tokens import Display, ThemeChoice, ThemeName, tokens
+from tests.support.contrast import style_sheet_source
+from tests.support.ui import Asked, inline_desk, main_window
 
-GROUNDS = ("canvas", "surface", "rail", "hover")
-ON_ANY_GROUND = ("text", "muted", "accent_text", "danger", "warning", "ok")
-PAIRS = [
-    *((text, ground) for text in ON_ANY_GROUND for ground in GROUNDS),
-    ("on_accent", "accent"),
-    ("on_accent", "accent_hover"),
-    ("on_soft", "soft"),
-    ("on_demo", "demo"),
-    *(("text", f"{tone}_soft") for tone in ("danger", "warning", "ok")),
-]
-RINGS = [
-    *(("focus", ground) for ground in GROUNDS),
-    ("focus_strong", "accent"),
-    ("focus_strong", "soft"),
-    *(("edge", ground) for ground in ("canvas", "surface", "rail")),
-]
+_LONGEST_MOTION_MS = 150
 
 
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+@pytest.fixture
+def theme(qapp):
+    worn = Theme.here()
+    yield worn
+    worn.wear(Display(ThemeChoice.LIGHT))
 
 
-def luminance(name):
-    colour = QColor(name)
-    parts = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (colour.redF(), colour.greenF(), colour.blueF())
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def too_weak(colours, pairs, least):
-    return [
-        (one, other, round(contrast(colours[one], colours[other]), 2))
-        for one, other in pairs
-        if contrast(colours[one], colours[other]) < least
-    ]
-
-
-@pytest.mark.parametrize("theme", ThemeName)
-def test_text_can_be_read_on_every_ground(theme):
-    least = 7.0 if theme is ThemeName.CONTRAST else 4.5
-    assert too_weak(tokens(theme).colours, PAIRS, least) == []
-
-
-@pytest.mark.parametrize("theme", ThemeName)
-def test_the_focus_ring_and_edges_of_fields_can_be_seen(theme):
-    assert too_weak(tokens(theme).colours, RINGS, 3.0) == []
-
-
-def test_a_weak_colour_is_found():
-    colours = {**tokens(ThemeName.LIGHT).colours, "muted": "#aaaaaa"}
-    assert too_weak(colours, PAIRS, 4.5)
+@pytest.fixture
+def desktop(qapp):
+    """A desktop that can be told to turn dark, and a theme that asks it."""
+    asked = [ThemeName.LIGHT]
+    worn = Theme(qapp, lambda: asked[0])
+    yield asked, worn
+    worn.setParent(None)
+    worn.deleteLater()
+    QCoreApplication.sendPostedEvents(worn, QEvent.Type.DeferredDelete.value)
+    Theme.here().use(ThemeName.LIGHT)
 
 
 def test_all_themes_name_the_same_colours():
     assert len({frozenset(tokens(theme).colours) for theme in ThemeName}) == 1
 
 
-@pytest.mark.parametrize("theme", ThemeName)
-def test_the_style_sheet_has_no_name_left_open(theme):
-    assert "$" not in style_sheet(tokens(theme))
+def test_no_motion_is_longer_than_a_moment():
+    assert all(0 < one <= _LONGEST_MOTION_MS for one in tokens(ThemeName.LIGHT).motion.values())
 
 
-def test_a_change_of_theme_repaints_what_is_shown(qtbot, still_window):
+def test_the_style_sheet_takes_its_colours_and_radii_from_the_tokens():
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|radius: ?\d", style_sheet_source()) == []
+
+
+@pytest.mark.parametrize("name", ThemeName)
+def test_the_style_sheet_has_no_name_left_open(name):
+    assert "$" not in style_sheet(tokens(name), Display())
+
+
+def test_a_change_of_theme_repaints_what_is_shown(still_window, theme):
     before = still_window.grab().toImage().pixelColor(5, still_window.height() // 2)
-    Theme.here().use(ThemeName.DARK)
+    theme.use(ThemeName.DARK)
     after = still_window.grab().toImage().pixelColor(5, still_window.height() // 2)
-    Theme.here().use(ThemeName.LIGHT)
     assert before != after
+
+
+def test_the_theme_follows_the_desktop_while_the_program_runs(desktop):
+    asked, worn = desktop
+    worn.wear(Display(ThemeChoice.SYSTEM))
+    asked[0] = ThemeName.DARK
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert worn.name is ThemeName.DARK
+    asked[0] = ThemeName.CONTRAST
+    hints = QGuiApplication.styleHints().accessibility()
+    hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert worn.name is ThemeName.CONTRAST
+
+
+def test_a_chosen_theme_stays_whatever_the_desktop_does(desktop):
+    asked, worn = desktop
+    worn.wear(Display(ThemeChoice.LIGHT))
+    asked[0] = ThemeName.DARK
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert worn.name is ThemeName.LIGHT
+
+
+@pytest.mark.parametrize("percent", TEXT_SIZE.choices)
+def test_text_controls_and_icons_grow_at_once(qtbot, theme, percent):
+    text, icon, push = label("title"), IconButton("lock"), QPushButton("Lock")
+    for one in (text, icon, push):
+        qtbot.addWidget(one)
+        one.ensurePolished()
+    theme.wear(Display(ThemeChoice.LIGHT, percent))
+    for one in (text, icon, push):
+        one.ensurePolished()
+    assert text.font().pixelSize() == round(tokens(ThemeName.LIGHT).type_sizes["title"] * percent / 100)
+    assert icon.iconSize().height() == round(20 * percent / 100)
+    assert push.minimumSizeHint().height() >= round(36 * percent / 100) - 2
+
+
+def test_a_widget_that_is_gone_is_not_measured_any_more(theme):
+    gone = IconButton("lock")
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete.value)
+    theme.wear(Display(ThemeChoice.LIGHT, 150))
+
+
+def test_with_reduced_motion_nothing_moves_or_blinks(qtbot, theme):
+    push = QPushButton()
+    qtbot.addWidget(push)
+    duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+    theme.wear(Display(ThemeChoice.LIGHT, has_motion=False))
+    push.ensurePolished()
+    assert push.style().styleHint(duration, None, push) == theme.duration("control") == 0
+    assert QApplication.cursorFlashTime() == 0
+    theme.wear(Display(ThemeChoice.LIGHT))
+    push.ensurePolished()
+    assert push.style().styleHint(duration, None, push) == theme.duration("control") > 0
+    assert QApplication.cursorFlashTime() > 0
+
+
+def test_what_is_chosen_in_the_menu_is_worn_kept_and_told_to_the_lock_screen(qtbot, tmp_path, theme):
+    asked = Asked()
+    with inline_desk(tmp_path) as desk, main_window(desk, asked) as window:
+        menu = window.findChild(DisplayMenu)
+        for name in ("theme_dark", "textSize150", "reduceMotion"):
+            menu.fill()
+            next(
+                one for one in (*menu.actions(), *menu.sizes.actions()) if one.objectName() == name
+            ).trigger()
+        settings = desk.practice.settings
+        kept = settings.get(THEME), settings.get(TEXT_SIZE), settings.get(MOTION)
+    wanted = Display(ThemeChoice.DARK, 150, False)
+    assert theme.display == wanted
+    assert asked.looks[-1] == (Language.ENGLISH, wanted)
+    assert kept == ("dark", 150, "reduced")
+
+
+def test_the_menu_marks_what_is_in_use(qtbot, still_window, theme):
+    theme.wear(Display(ThemeChoice.CONTRAST, 125, False))
+    menu = still_window.findChild(DisplayMenu)
+    menu.fill()
+    checked = [one.objectName() for one in (*menu.actions(), *menu.sizes.actions()) if one.isChecked()]
+    assert {"theme_high_contrast", "textSize125", "reduceMotion"} <= set(checked)

@@ -74,7 +74,7 @@ class Laptop:
         """Pressed where the keyboard is; keys of a window reach the active one only."""
         self.window.activateWindow()
         QTest.qWaitForWindowActive(self.window)
-        QTest.keyClick(self.window.focusWidget(), what)
+        QTest.keyClick(self.window.windowHandle(), what)
 
     def press(self, name):
         QApplication.processEvents()

@@ -184,15 +184,15 @@ def test_alt_and_arrows_walk_back_and_forward(note, still_desk):
     note.escape()
     first = note.clients.page_model.page.client.id
     note.clients.open_client(other)
-    note.travel(is_back=True)
+    note.rooms.travel(is_back=True)
     assert note.clients.page_model.page.client.id == first
-    note.travel(is_back=False)
+    note.rooms.travel(is_back=False)
     assert note.clients.page_model.page.client.id == other
 
 
 def test_the_sheet_keeps_the_focus_inside_and_esc_closes_it(note):
     QTest.keyClicks(section(note, "P"), "walk")
-    note.sign()
+    note.note.ask_to_sign()
     sheet = note.findChild(QWidget, "signSheet")
     for _ in range(5):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)

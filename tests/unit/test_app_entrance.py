@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pazpaz_desktop.app.composition import Composition
@@ -28,6 +28,8 @@ from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.vault import CreateVault, Vaults
 from pazpaz_desktop.system.keyvault import SessionKeyVault
 from pazpaz_desktop.ui.runtime.i18n import Language
+from tests.support.demo_clinics import copied_demo
+from tests.support.keyboard import Layout, press
 from tests.support.messages_seen import MessagesSeen
 
 _SHOWN = Circumstances(Front.ACTIVE, LockReason.START)
@@ -98,6 +100,22 @@ def test_a_laptop_without_a_vault_is_set_up_and_one_with_a_vault_is_locked(
     assert shown == "lock"
 
 
+@pytest.mark.parametrize("layout", Layout, ids=lambda layout: layout.name.lower())
+def test_control_and_the_key_q_quit_whatever_the_layout_writes(
+    scene: Scene, qtbot: QtBot, layout: Layout
+) -> None:
+    quits: list[bool] = []
+    scene.entrance.quit_asked.connect(lambda: quits.append(True))
+    scene.entrance.show(_SHOWN)
+    scene.entrance.make()
+    qtbot.waitUntil(lambda: scene.name() == "onboarding", timeout=30_000)
+    assert scene.entrance.screen is not None
+
+    press(scene.entrance.screen, "Ctrl+Q", layout)
+
+    assert quits == [True]
+
+
 def test_a_vault_just_made_that_does_not_open_is_explained_on_the_lock_screen(
     scene: Scene, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -136,3 +154,59 @@ def test_only_what_a_restored_copy_looks_like_is_left_to_the_person(
 
 def test_what_is_no_error_of_ours_is_never_asked_about() -> None:
     assert not may_be_restored(ValueError())
+
+
+def test_from_a_demo_clinics_door_to_set_up_and_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    copied_demo(tmp_path)
+    scene.entrance.show(_SHOWN)
+    scene.entrance.make()
+    qtbot.waitUntil(lambda: _can_press(scene, "ownPracticeButton"))
+    retired = [_press(scene, "ownPracticeButton")]
+    qtbot.waitUntil(lambda: scene.name() == "onboarding", timeout=30_000)
+    retired.append(_press(scene, "tryDemoButton"))
+    qtbot.waitUntil(lambda: scene.name() == "lock")
+    assert [screen.isVisible() for screen in retired] == [False, False]
+    for screen in retired:
+        _remove(screen)
+
+
+def test_where_the_demo_clinic_was_the_last_vault_its_removal_leads_to_set_up(
+    scene: Scene, qtbot: QtBot, tmp_path: Path
+) -> None:
+    copied_demo(tmp_path)
+    scene.entrance.show(_SHOWN)
+    scene.entrance.make()
+    qtbot.waitUntil(lambda: _can_press(scene, "removeDemoButton"))
+    _press(scene, "removeDemoButton")
+    door = _press(scene, "throwDemoButton")
+    qtbot.waitUntil(lambda: scene.name() == "onboarding", timeout=30_000)
+    assert _can_press(scene, "tryDemoButton")
+    _remove(door)
+
+
+def test_opened_at_its_door_a_demo_clinic_is_handed_over(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
+    copied_demo(tmp_path)
+    scene.entrance.show(_SHOWN)
+    scene.entrance.make()
+    qtbot.waitUntil(lambda: _can_press(scene, "openDemoButton"))
+    with qtbot.waitSignal(scene.entrance.opened, timeout=30_000) as opened:
+        _press(scene, "openDemoButton")
+    unlocked = opened.args[0]
+    assert unlocked.is_demo_clinic
+    unlocked.close()
+
+
+def _can_press(scene: Scene, name: str) -> bool:
+    screen = scene.entrance.screen
+    found = None if screen is None else screen.findChild(QPushButton, name)
+    return found is not None and found.isVisible() and found.isEnabled()
+
+
+def _press(scene: Scene, name: str) -> QWidget:
+    """Press the button; the screen it was on."""
+    screen = scene.entrance.screen
+    assert screen is not None
+    found = screen.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    found.click()
+    return screen

@@ -90,7 +90,7 @@ def test_number_settings_refuse_what_is_no_choice(setting: settings.Setting[int]
             setting.checked(wrong)
 
 
-@pytest.mark.parametrize("setting", [settings.LANGUAGE, settings.THEME])
+@pytest.mark.parametrize("setting", [settings.LANGUAGE, settings.THEME, settings.MOTION])
 def test_word_settings_refuse_what_is_no_choice(setting: settings.Setting[str]) -> None:
     assert all(setting.checked(choice) == choice for choice in setting.choices)
     with pytest.raises(RuleBroken):

@@ -195,6 +195,16 @@ _ACTS: Final[dict[str, _Texts]] = {
         QT_TRANSLATE_NOOP("Messages", "Nobody was let in, and nothing was handed over."),
         "",
     ),
+    "join": (
+        QT_TRANSLATE_NOOP("Messages", "The demo clinic never joins a clinic server."),
+        QT_TRANSLATE_NOOP("Messages", "Nothing was changed on this laptop."),
+        QT_TRANSLATE_NOOP("Messages", "Set up your own practice to join one."),
+    ),
+    "reset": (
+        QT_TRANSLATE_NOOP("Messages", "This is not a demo clinic, so it is neither reset nor removed."),
+        _NOTHING_LOST,
+        "",
+    ),
     "invite": (
         QT_TRANSLATE_NOOP("Messages", "Only the laptop of the practice's owner can add laptops."),
         "",

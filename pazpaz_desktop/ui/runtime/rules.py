@@ -34,6 +34,15 @@ _BY_FIELD: Final[dict[tuple[str, str], str]] = {
         "Rules", "A laptop's name has 1 to {limit} characters, on one line."
     ),
     ("device_name", "empty"): QT_TRANSLATE_NOOP("Rules", "This laptop needs a name."),
+    ("keys", "not_a_key"): QT_TRANSLATE_NOOP("Rules", "This is no key that can be chosen."),
+    ("keys", "no_such_action"): QT_TRANSLATE_NOOP("Rules", "There is no such action any more."),
+    ("keys", "fixed"): QT_TRANSLATE_NOOP("Rules", "The key of this action always stays the same."),
+    ("keys", "needed"): QT_TRANSLATE_NOOP("Rules", "Lock and Quit always need a key."),
+    ("keys", "reserved"): QT_TRANSLATE_NOOP("Rules", "This key is needed for writing or by the system."),
+    ("keys", "letter_alone"): QT_TRANSLATE_NOOP(
+        "Rules", "A single letter would be text here. Add Ctrl or Alt to it."
+    ),
+    ("keys", "taken"): QT_TRANSLATE_NOOP("Rules", "Another action has this key already."),
     ("kit", "different"): QT_TRANSLATE_NOOP("Rules", "This group does not match the kit."),
 }
 

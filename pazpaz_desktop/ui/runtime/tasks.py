@@ -60,6 +60,10 @@ class Tasks(QObject):
         future.add_done_callback(lambda done: self._post(lambda: deliver(done)))
         return future
 
+    def tell(self, owner: QObject, call: Callable[[], None]) -> None:
+        """Run `call` on the Qt thread, if its owner still lives: how a running job says how far it is."""
+        self._post(lambda: call() if shiboken6.isValid(owner) else None)
+
     def _deliver(
         self, owner: QObject, on_done: Callable[[T], None], on_error: OnError | None, done: "Future[T]"
     ) -> None:

@@ -33,9 +33,13 @@ class History:
         """The place the way back came from, if there is one."""
         return self._move(+1)
 
+    def can_go(self, step: int) -> bool:
+        """Whether there is a place so many steps from here."""
+        return 0 <= self._at + step < len(self._places)
+
     def _move(self, step: int) -> PlaceState | None:
         at = self._at + step
-        if not 0 <= at < len(self._places):
+        if not self.can_go(step):
             return None
         self._at = at
         return self._places[at]

@@ -1,55 +1,71 @@
 """The rail: the rooms at its top; language, look and lock at its end."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pazpaz_desktop.ui.runtime import formats
-from pazpaz_desktop.ui.runtime.i18n import Language, Languages
+from pazpaz_desktop.ui.runtime.i18n import Languages
+from pazpaz_desktop.ui.runtime.key_map import KeyMap
+from pazpaz_desktop.ui.shell.display_menu import DisplayMenu
 from pazpaz_desktop.ui.widgets.basics import IconButton, Translated, column, frame
-from pazpaz_desktop.ui.widgets.theme import Theme
-from pazpaz_desktop.ui.widgets.tokens import ThemeName, size
+from pazpaz_desktop.ui.widgets.growth import fits, least_width
+from pazpaz_desktop.ui.widgets.tokens import ThemeName, tokens
+
+_Style = Qt.ToolButtonStyle
 
 
 class Rail(Translated):
-    """`language_chosen` and `look_chosen` carry what to switch to."""
+    """`asked` carries the name of an action.
 
-    clients_asked = Signal()
-    clinic_asked = Signal()
-    lock_asked = Signal()
+    `language_chosen` carries a Language, `look_chosen` a Display: what to switch to.
+    """
+
+    asked = Signal(str)
     language_chosen = Signal(object)
     look_chosen = Signal(object)
 
     def __init__(self, languages: Languages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._languages = languages
+        self._search = _rail_button("search", "searchButton")
         self._clients = _rail_button("clients", "clientsRoomButton")
         self._clinic = _rail_button("server", "clinicRoomButton")
+        self._help = _rail_button("help", "helpRoomButton")
         self._waiting = 0
-        for room, asked in ((self._clients, self._on_clients), (self._clinic, self._on_clinic)):
+        self._rooms = {"room.clients": self._clients, "room.clinic": self._clinic, "room.help": self._help}
+        for room in self._rooms.values():
             room.setCheckable(True)
-            room.clicked.connect(asked)
         self._clients.setChecked(True)
         self._look = _rail_button("appearance", "appearanceButton")
         self._look.clicked.connect(self._on_look)
         self._lock = _rail_button("lock", "lockButton")
-        self._lock.clicked.connect(self.lock_asked)
-        self._menu = QMenu(self)
-        ground = frame("rail")
-        ground.setFixedWidth(size("rail"))
+        self._buttons = {"switcher.open": self._search, **self._rooms, "lock": self._lock}
+        for name, button in self._buttons.items():
+            button.clicked.connect(partial(self._on_clicked, name))
+        self._menu = DisplayMenu(languages, self)
+        self._menu.display_chosen.connect(self.look_chosen)
+        self._menu.language_chosen.connect(self.language_chosen)
+        self._ground = ground = frame("rail")
+        least_width(ground, tokens(ThemeName.LIGHT).sizes["rail"])
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # its words fit
         inner = column(ground, gap="xs", margin="s")
+        inner.addWidget(self._search)
         inner.addWidget(self._clients)
         inner.addWidget(self._clinic)
         inner.addStretch()
+        inner.addWidget(self._help)
         inner.addWidget(self._look)
         inner.addWidget(self._lock)
         column(self).addWidget(ground)
         self.retranslate()
+        fits(self, self._fit)
 
-    def show_room(self, *, is_clinic: bool) -> None:
-        """Mark the room that is shown; notes belong to the clients."""
-        self._clients.setChecked(not is_clinic)
-        self._clinic.setChecked(is_clinic)
+    def show_room(self, name: str) -> None:
+        """Mark the room that this action leads to."""
+        for room, button in self._rooms.items():
+            button.setChecked(room == name)
 
     def show_waiting(self, count: int) -> None:
         """How many things in the clinic room wait for a person."""
@@ -62,27 +78,42 @@ class Rail(Translated):
         if self._waiting:
             clinic = self.tr("Clinic ({count})").format(count=formats.number(self._waiting))
         for button, text in (
+            (self._search, self.tr("Search")),
             (self._clients, self.tr("Clients")),
             (self._clinic, clinic),
+            (self._help, self.tr("Help")),
             (self._look, self.tr("Display")),
             (self._lock, self.tr("Lock")),
         ):
             button.setText(text)
             button.setAccessibleName(text)
-        self._clients.setToolTip(self.tr("Ctrl+1"))
-        self._clinic.setToolTip(self.tr("Ctrl+2"))
-        self._lock.setToolTip(self.tr("Ctrl+L"))
+            button.setToolTip(text)
+        for name, button in self._buttons.items():
+            keys = KeyMap.here().shown(name)
+            button.setToolTip(f"{button.text()} {keys}" if keys else button.text())
+        self._fit()
 
-    def _on_clients(self) -> None:
-        self.show_room(is_clinic=False)
-        self.clients_asked.emit()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt override."""
+        super().resizeEvent(event)
+        self._fit()
 
-    def _on_clinic(self) -> None:
-        self.show_room(is_clinic=True)
-        self.clinic_asked.emit()
+    def _fit(self) -> None:
+        """Drawings alone where the window is too low for their words: half a word says nothing."""
+        buttons = (*self._buttons.values(), self._look)
+        for style in (_Style.ToolButtonTextUnderIcon, _Style.ToolButtonIconOnly):
+            for button in buttons:
+                button.setToolButtonStyle(style)
+            if self._ground.sizeHint().height() <= self.height():
+                break
+
+    def _on_clicked(self, name: str) -> None:
+        if name in self._rooms:
+            self.show_room(name)  # a click on the room that is shown would take its mark away
+        self.asked.emit(name)
 
     def _on_look(self) -> None:
-        self._fill_menu()
+        self._menu.fill()
         corner = QPoint(0 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width(), 0)
         at = self._look.mapToGlobal(QPoint(0, self._look.height() - self._menu.sizeHint().height()))
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
@@ -91,36 +122,10 @@ class Rail(Translated):
             at.setX(self.mapToGlobal(corner).x())
         self._menu.popup(at)
 
-    def _fill_menu(self) -> None:
-        self._menu.clear()
-        looks, languages = QActionGroup(self._menu), QActionGroup(self._menu)
-        names = {
-            ThemeName.LIGHT: self.tr("Light"),
-            ThemeName.DARK: self.tr("Dark"),
-            ThemeName.CONTRAST: self.tr("High contrast"),
-        }
-        for look, text in names.items():
-            action = _choice(self._menu, looks, text, is_on=look is Theme.here().name)
-            action.triggered.connect(lambda _on, look=look: self.look_chosen.emit(look))
-        self._menu.addSeparator()
-        for language in Language:
-            action = _choice(
-                self._menu, languages, language.own_name, is_on=language is self._languages.current
-            )
-            action.triggered.connect(lambda _on, language=language: self.language_chosen.emit(language))
-
 
 def _rail_button(icon: str, name: str) -> IconButton:
     made = IconButton(icon, "rail")
     made.setObjectName(name)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-    made.setFixedSize(QSize(size("rail") - 16, 60))
+    made.setToolButtonStyle(_Style.ToolButtonTextUnderIcon)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return made
-
-
-def _choice(menu: QMenu, group: QActionGroup, text: str, *, is_on: bool) -> QAction:
-    action = menu.addAction(text)
-    action.setCheckable(True)
-    action.setChecked(is_on)
-    group.addAction(action)
-    return action

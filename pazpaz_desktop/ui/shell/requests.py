@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.ui.runtime.i18n import Language
-from pazpaz_desktop.ui.widgets.tokens import ThemeName
+from pazpaz_desktop.ui.widgets.tokens import Display
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,4 +14,4 @@ class Requests:
 
     lock: Callable[[LockReason], None]
     quit: Callable[[], None]
-    remember: Callable[[Language, ThemeName], None]
+    remember: Callable[[Language, Display], None]

@@ -8,7 +8,8 @@ from pazpaz_desktop.services.clinic import SyncWord
 from pazpaz_desktop.ui.runtime import standings
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState
 from pazpaz_desktop.ui.viewmodels.clinic import ClinicState
-from pazpaz_desktop.ui.widgets.basics import Icon, Translated, frame, label, row, styled
+from pazpaz_desktop.ui.widgets.basics import Icon, Translated, button, frame, label, row, styled
+from pazpaz_desktop.ui.widgets.demo_mark import DemoMark
 from pazpaz_desktop.ui.widgets.elided import ElidedLabel
 from pazpaz_desktop.ui.widgets.tokens import space
 
@@ -21,9 +22,11 @@ class StatusLine(Translated):
     """Saved on this laptop, and the clinic server: one says nothing about the other.
 
     `server_asked`: somebody clicked the second fact; the rail and Ctrl+2 lead to the same room.
+    `leave_asked`: out of a demonstration, to the door where it is reset or removed.
     """
 
     server_asked = Signal()
+    leave_asked = Signal()
 
     def __init__(self, practice_label: str, *, is_demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +37,7 @@ class StatusLine(Translated):
         self._saved.setObjectName("savedFact")
         self._server_icon, self._server = Icon("server"), ElidedLabel("small")
         self._server.setObjectName("serverFact")
-        self._practice, self._demo, self._news = ElidedLabel("small"), label("demoTag"), ElidedLabel("small")
+        self._practice, self._demo, self._news = ElidedLabel("small"), DemoMark(), ElidedLabel("small")
         self._news.setObjectName("statusNews")
         self._is_restored = False
         self._forgets = QTimer(self)
@@ -42,7 +45,8 @@ class StatusLine(Translated):
         self._forgets.setInterval(_NEWS_MS)
         self._forgets.timeout.connect(lambda: self._say_restored(False))
         self._practice.setText(practice_label)
-        self._demo.setVisible(is_demo)
+        self._leave = button("quiet", "leaveDemoButton")
+        self._leave.clicked.connect(self.leave_asked)
         ground = frame("status")
         inner = row(ground, gap="s")
         inner.setContentsMargins(space("l"), space("xs"), space("l"), space("xs"))
@@ -53,8 +57,11 @@ class StatusLine(Translated):
         inner.addWidget(self._server)
         inner.addSpacing(space("l"))
         inner.addWidget(self._news, 1)
-        inner.addWidget(self._demo)
+        inner.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignVCenter)
+        inner.addWidget(self._leave)
         inner.addWidget(self._practice)
+        for part in (self._demo, self._leave):
+            part.setVisible(is_demo)
         row(self).addWidget(ground)
         self.retranslate()
 
@@ -93,7 +100,8 @@ class StatusLine(Translated):
         self._server.setText(standings.standing_line(word, self._clinic.standing))
         styled(self._server, tone=standings.TONES.get(word, ""))
         self._server_icon.show_as(standings.ICONS[word], standings.TONES.get(word, "muted"))
-        self._demo.setText(self.tr("DEMO · nothing here is real"))
+        self._demo.retranslate()
+        self._leave.setText(self.tr("Leave the demo"))
         self._say_restored(self._is_restored)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -18,6 +18,7 @@ from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.vault import CreateVault, Unlocked, Vaults
 from pazpaz_desktop.ui.runtime.tasks import Tasks
 from pazpaz_desktop.ui.viewmodels.admission import Admission
+from pazpaz_desktop.ui.viewmodels.demo_clinic import DemoClinicModel
 
 _ASKED_GROUPS = 2
 # Read alike in the kit's alphabet (Crockford base 32), so they count as alike when typed back.
@@ -25,9 +26,10 @@ _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 class Step(StrEnum):
-    """The pages of set-up, in order; the second and the last only where a practice is joined."""
+    """The pages of set-up, in order; two of them only where a practice is joined, one only for a demo."""
 
     LANGUAGE = "language"
+    DEMO = "demo"
     INVITATION = "invitation"
     PRACTICE = "practice"
     KIT = "kit"
@@ -55,18 +57,23 @@ class SetUpState:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The pages of this way."""
-        return tuple(step for step in Step if self.is_joining or step not in _JOINS_ONLY)
+        if self.step is Step.DEMO:
+            return (Step.LANGUAGE, Step.DEMO)
+        others = {Step.DEMO} if self.is_joining else {Step.DEMO, *_JOINS_ONLY}
+        return tuple(step for step in Step if step not in others)
 
 
 class OnboardingModel(QObject):
     """Nothing is on the disk before the kit is proved; then the vault is made on lane `keys`.
 
     Where a practice is joined, it is made once the other laptop said yes; without `admission` none can be.
-    `opened` hands over the Unlocked, which then belongs to the receiver.
+    Without `demo` no demo clinic is offered. `opened` hands over the Unlocked, which then belongs to the
+    receiver. `left`: the person goes back to the demo clinic that is there.
     """
 
     changed = Signal()
     opened = Signal(object)
+    left = Signal()
 
     def __init__(
         self,
@@ -77,9 +84,16 @@ class OnboardingModel(QObject):
         has_keyring: bool,
         is_demo: bool = False,
         admission: Admission | None = None,
+        demo: DemoClinicModel | None = None,
+        is_beside_demo: bool = False,
     ) -> None:
         super().__init__()
-        self.admission = admission
+        self.admission, self.demo = admission, demo
+        self.is_beside_demo = is_beside_demo
+        if demo is not None:
+            demo.setParent(self)
+            demo.opened.connect(self.opened)
+            demo.stopped.connect(self._to_beginning)
         self._is_kit_proved = False
         if admission is not None:
             admission.setParent(self)
@@ -98,6 +112,14 @@ class OnboardingModel(QObject):
         """The language is chosen; the practice is on another laptop, which gave an invitation."""
         self._show(step=Step.INVITATION, is_joining=True)
 
+    def try_demo(self) -> None:
+        """The language is chosen; a demo clinic is made, or shown again where there is one."""
+        if self.is_beside_demo:
+            self.left.emit()
+        elif self.demo is not None:
+            self._show(step=Step.DEMO, is_joining=False)
+            self.demo.make()
+
     def answer(self, device_name: str) -> None:
         """Go on with the invitation that was read, under this name for the laptop."""
         if self.admission is None or not self.admission.name(device_name):
@@ -108,7 +130,13 @@ class OnboardingModel(QObject):
             self._show(step=Step.PRACTICE)
 
     def back(self) -> None:
-        """One page back; the kit stays the same, the passphrase has to be typed again."""
+        """One page back; the kit stays the same, the passphrase has to be typed again.
+
+        From a demo clinic that is being made only once the making has stopped.
+        """
+        if self.demo is not None and self.demo.state.is_busy:
+            self.demo.stop()
+            return
         steps = self.state.steps
         self._show(step=steps[max(0, steps.index(self.state.step) - 1)])
 
@@ -164,6 +192,9 @@ class OnboardingModel(QObject):
         else:
             self.admission.look()
 
+    def _to_beginning(self) -> None:
+        self._show(step=Step.LANGUAGE)
+
     def _compare(self) -> None:
         self._show(step=Step.COMPARE)
         if self.admission is not None:
@@ -182,6 +213,7 @@ class OnboardingModel(QObject):
             kit=self._vaults.new_kit(),
             keyring=self.has_keyring,
             is_demo=self._is_demo,
+            beside_others=self.is_beside_demo,
         )
 
     def _create(self, request: CreateVault, make: Callable[[CreateVault], Unlocked]) -> None:

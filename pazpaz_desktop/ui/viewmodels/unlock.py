@@ -9,6 +9,7 @@ from pazpaz_desktop.foundation.lanes import Lane
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.services.vault import CardState, Unlocked, VaultCard, Vaults
 from pazpaz_desktop.ui.runtime.tasks import Tasks
+from pazpaz_desktop.ui.viewmodels.demo_clinic import DemoClinicModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +23,43 @@ class UnlockState:
     wants_kit: bool = False
 
     @property
+    def is_demo_clinic(self) -> bool:
+        """The chosen vault says that it is a demo clinic."""
+        return self.chosen is not None and self.chosen.is_demo_clinic
+
+    @property
     def can_try(self) -> bool:
         """There is a whole vault and no try is running."""
         return not self.is_busy and self.chosen is not None and self.chosen.state is CardState.READY
 
 
 class UnlockModel(QObject):
-    """Tries run on lane `keys`. `opened` hands over the Unlocked, which then belongs to the receiver."""
+    """Tries run on lane `keys`. `opened` hands over the Unlocked, which then belongs to the receiver.
+
+    Without `demo`, a demo clinic is opened by its words, like any vault. `emptied`: its last one was removed.
+    """
 
     changed = Signal()
     opened = Signal(object)
+    emptied = Signal()
 
-    def __init__(self, vaults: Vaults, keys: Lane, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        vaults: Vaults,
+        keys: Lane,
+        tasks: Tasks,
+        parent: QObject | None = None,
+        demo: DemoClinicModel | None = None,
+    ) -> None:
         super().__init__(parent)
         self._vaults, self._keys, self._tasks = vaults, keys, tasks
+        self.demo = demo
         self.state = UnlockState()
+        if demo is not None:
+            demo.setParent(self)
+            demo.opened.connect(self.opened)
+            demo.removed.connect(self.load)
+            demo.stopped.connect(self.load)
 
     def load(self) -> None:
         """Read which practices are on this laptop."""
@@ -80,11 +103,18 @@ class UnlockModel(QObject):
 
     def refuse(self, error: Exception) -> None:
         """The right passphrase, but the practice did not open: say why."""
+        if self.demo is not None:
+            self.demo.was_refused()
         self._on_failed(error)
 
     def _on_cards(self, cards: tuple[VaultCard, ...]) -> None:
+        """The person's own practice comes first, and is the one that is meant."""
+        had_some = bool(self.state.cards)
+        cards = tuple(sorted(cards, key=lambda card: card.is_demo_clinic))
         self.state = UnlockState(cards=cards, chosen=cards[0] if cards else None)
         self.changed.emit()
+        if had_some and not cards:
+            self.emptied.emit()
 
     def _on_opened(self, unlocked: Unlocked) -> None:
         self._show(chosen=self.state.chosen)

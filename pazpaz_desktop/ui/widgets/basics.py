@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from pazpaz_desktop.ui.widgets import icons
+from pazpaz_desktop.ui.widgets.growth import fits
 from pazpaz_desktop.ui.widgets.theme import Theme
-from pazpaz_desktop.ui.widgets.tokens import size, space
+from pazpaz_desktop.ui.widgets.tokens import space
 
 
 class Translated(QWidget):
@@ -62,10 +63,8 @@ class Icon(QLabel):
     def __init__(self, name: str, colour: str = "muted", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._token = name, colour
-        side = size("icon")
-        self.setFixedSize(side, side)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._draw()
+        fits(self, self._draw)
 
     def show_as(self, name: str, colour: str) -> None:
         """Another drawing or another colour."""
@@ -75,13 +74,15 @@ class Icon(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt override."""
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):
+        if event.type() == QEvent.Type.LayoutDirectionChange:
             self._draw()
         super().changeEvent(event)
 
     def _draw(self) -> None:
-        colour = Theme.here().colour(self._token)
-        self.setPixmap(icons.pixmap(self._name, colour, size("icon"), self.devicePixelRatioF()))
+        theme = Theme.here()
+        side = theme.size("icon")
+        self.setFixedSize(side, side)
+        self.setPixmap(icons.pixmap(self._name, theme.colour(self._token), side, self.devicePixelRatioF()))
 
 
 class PushButton(QPushButton):
@@ -99,13 +100,11 @@ class IconButton(QToolButton):
     def __init__(self, name: str, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self.setIconSize(QSize(size("icon"), size("icon")))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(size("control"), size("control"))
         if role:
             self.setProperty("role", role)
         self.toggled.connect(self._draw)
-        self._draw()
+        fits(self, self._fit)
 
     def show_as(self, name: str) -> None:
         """Another drawing."""
@@ -119,13 +118,20 @@ class IconButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt override."""
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange):
+        if event.type() == QEvent.Type.LayoutDirectionChange:
             self._draw()
         super().changeEvent(event)
 
+    def _fit(self) -> None:
+        control, side = Theme.here().size("control"), Theme.here().size("icon")
+        self.setMinimumSize(control, control)
+        self.setIconSize(QSize(side, side))
+        self._draw()
+
     def _draw(self) -> None:
         token = "on_soft" if self.isChecked() and self.property("role") == "rail" else "text"
-        self.setIcon(icons.icon(self._name, Theme.here().colour(token), size("icon")))
+        theme = Theme.here()
+        self.setIcon(icons.icon(self._name, theme.colour(token), theme.size("icon")))
 
 
 def _is_pressed_by_return(of: QAbstractButton, event: QKeyEvent) -> bool:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from pazpaz_desktop.foundation.secret import Secret
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import Icon, Translated, button, centred, column, frame, label, row
+from pazpaz_desktop.ui.widgets.demo_mark import DemoMark
+from pazpaz_desktop.ui.widgets.growth import fix_width
 from pazpaz_desktop.ui.widgets.passphrase import PassphraseField
 
 _CARD_WIDTH = 480
@@ -20,14 +22,17 @@ class Cover(Translated):
 
     passphrase_given = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, is_demo: bool = False) -> None:
         super().__init__(parent)
         self._under = parent
+        self._outer: QFrame = frame("demo" if is_demo else "plain")
+        self._mark = DemoMark(self)
+        self._mark.setVisible(is_demo)
         self._had_focus: QWidget | None = None
         self.setObjectName("cover")
         self._ground: QFrame = frame("cover")
         self._card: QFrame = frame("card")
-        self._card.setFixedWidth(_CARD_WIDTH)
+        fix_width(self._card, _CARD_WIDTH, within=parent, share=0.9)
         self._title, self._message = label("title"), Banner("coverMessage")
         self._passphrase = PassphraseField("coverPassphraseField")
         self._unlock = button("primary", "coverUnlockButton")
@@ -66,6 +71,7 @@ class Cover(Translated):
 
     def retranslate(self) -> None:
         """Texts of the cover."""
+        self._mark.retranslate()
         self._title.setText(self.tr("Not saved yet"))
         self._passphrase.call(self.tr("Passphrase"))
         self._unlock.setText(self.tr("Unlock and save"))
@@ -77,15 +83,17 @@ class Cover(Translated):
         return super().eventFilter(watched, event)
 
     def _assemble(self) -> None:
-        column(self).addWidget(self._ground)
+        column(self).addWidget(self._outer)
+        column(self._outer).addWidget(self._ground)
         middle = column(self._ground)
         middle.addStretch(1)
-        middle.addWidget(Icon("lock"), 0, Qt.AlignmentFlag.AlignHCenter)
+        for part in (Icon("lock"), self._mark):
+            middle.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addLayout(centred(self._card))
         middle.addStretch(2)
         body, end = column(self._card, gap="l", margin="xl"), row()
-        for part in (self._title, self._message, self._passphrase):
-            body.addWidget(part)
+        for said in (self._title, self._message, self._passphrase):
+            body.addWidget(said)
         end.addStretch()
         end.addWidget(self._unlock)
         body.addLayout(end)

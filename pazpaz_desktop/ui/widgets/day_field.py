@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QWidget
 
 from pazpaz_desktop.ui.runtime.formats import qdate
 from pazpaz_desktop.ui.widgets.basics import IconButton, Translated, pad_text, row
+from pazpaz_desktop.ui.widgets.growth import fix_width
 
 _EARLIEST = QDate(1900, 1, 1)
 _WIDTH = 118
@@ -26,7 +27,7 @@ class DayField(Translated):
         self.input.setDisplayFormat("dd/MM/yyyy")
         self.input.setMinimumDate(_EARLIEST)
         pad_text(self.input)
-        self.input.setFixedWidth(_WIDTH)
+        fix_width(self.input, _WIDTH)
         self.input.dateChanged.connect(self._on_changed)
         self._pick = IconButton("calendar")
         self._pick.setObjectName("pickDayButton")

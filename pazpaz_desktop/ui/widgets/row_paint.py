@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pazpaz_desktop.ui.runtime.bidi import isolate
 from pazpaz_desktop.ui.widgets import icons
 from pazpaz_desktop.ui.widgets.theme import Theme
-from pazpaz_desktop.ui.widgets.tokens import size, space, type_size
+from pazpaz_desktop.ui.widgets.tokens import radius, space
 
 _Edge = Qt.AlignmentFlag
 
@@ -32,12 +32,12 @@ class RowPaint:
         self._painter.setPen(Qt.PenStyle.NoPen)
         if token:
             self._painter.setBrush(self._theme.colour(token))
-            self._painter.drawRoundedRect(inner, size("radius"), size("radius"))
+            self._painter.drawRoundedRect(inner, radius("large"), radius("large"))
         if self._has_focus:
             ring = self._theme.colour("focus_strong" if self.is_selected else "focus")
-            self._painter.setPen(QPen(ring, size("ring")))
+            self._painter.setPen(QPen(ring, self._theme.size("ring")))
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
-            self._painter.drawRoundedRect(inner, size("radius"), size("radius"))
+            self._painter.drawRoundedRect(inner, radius("large"), radius("large"))
 
     def lines(self, first: str, second: str, icon: str = "", colour: str = "muted") -> None:
         """The strong line, the muted line, and an icon before them if one is named."""
@@ -55,7 +55,7 @@ class RowPaint:
         """A sentence in two smaller lines, in the colour of its icon."""
         area = self._with_icon(self._area(), icon, colour)
         font = QFont(self._option.font)
-        font.setPixelSize(type_size("small"))
+        font.setPixelSize(self._theme.type_size("small"))
         self._painter.setFont(font)
         self._painter.setPen(self._theme.colour("on_soft" if self.is_selected else colour))
         wraps = Qt.TextFlag.TextWordWrap
@@ -69,7 +69,7 @@ class RowPaint:
         return (_Edge.AlignRight if self._is_mirrored else _Edge.AlignLeft) | _Edge.AlignAbsolute
 
     def _with_icon(self, area: QRect, name: str, colour: str) -> QRect:
-        side, gap = size("icon"), space("m")
+        side, gap = self._theme.size("icon"), space("m")
         x = area.right() - side + 1 if self._is_mirrored else area.x()
         token = "on_soft" if self.is_selected else colour
         ratio = self._painter.device().devicePixelRatio()

@@ -5,6 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pazpaz_desktop.ui.widgets.basics import centred, column, frame
+from pazpaz_desktop.ui.widgets.growth import fits
+from pazpaz_desktop.ui.widgets.theme import Theme
 
 _WIDTH = 560
 
@@ -14,21 +16,25 @@ class Sheet(QFrame):
 
     closed = Signal()
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, *, width: int = _WIDTH, is_at_top: bool = False) -> None:
         super().__init__(parent)
-        self._under = parent
+        self._under, self._width = parent, width
         self.setProperty("role", "veil")
         self.card: QFrame = frame("sheet")
         self.card.setObjectName(name)
-        self.card.setFixedWidth(_WIDTH)
+        fits(self.card, self._fit, within=parent)
         self.body: QVBoxLayout = column(self.card, gap="l", margin="xl")
-        layout = column(self)
-        layout.addStretch(1)
-        layout.addLayout(centred(self.card))
-        layout.addStretch(2)
+        self._layout = column(self, margin="xl" if is_at_top else None)
+        self._layout.addStretch(0 if is_at_top else 1)
+        self._layout.addLayout(centred(self.card))
+        self._layout.addStretch(2)
         self._focus_before: QWidget | None = None
         parent.installEventFilter(self)
         self.hide()
+
+    def wanted_width(self) -> int:
+        """How wide the card shall be now: it grows with the text, to nine tenths of what it covers."""
+        return min(Theme.here().scaled(self._width), max(self._width, self._under.width() * 9 // 10))
 
     def open(self, first: QWidget) -> None:
         """Show the sheet with the focus on `first`."""
@@ -37,6 +43,14 @@ class Sheet(QFrame):
         self.show()
         self.raise_()
         first.setFocus()
+
+    def settle(self) -> None:
+        """Lay the card out for what is in it now, not with the next turn of the event loop."""
+        self.body.activate()
+        self._layout.activate()
+
+    def _fit(self) -> None:
+        self.card.setFixedWidth(self.wanted_width())
 
     def close_sheet(self) -> None:
         """Hide the sheet; the focus goes back to where it was."""

@@ -1,5 +1,7 @@
 """The theme: one set of tokens turned into palette, style sheet and font of the whole program."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from string import Template
 from typing import Final, Self
 
@@ -8,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from pazpaz_desktop.foundation.paths import resources_dir
-from pazpaz_desktop.ui.widgets.tokens import ThemeName, Tokens, tokens
+from pazpaz_desktop.ui.widgets.tokens import Display, ThemeChoice, ThemeName, Tokens, tokens
 
 _ROLES: Final[dict[QPalette.ColorRole, str]] = {
     QPalette.ColorRole.Window: "canvas",
@@ -32,15 +34,25 @@ _ROLES: Final[dict[QPalette.ColorRole, str]] = {
 
 
 class Theme(QObject):
-    """The look in use; lives as a child of the application."""
+    """The look in use; lives as a child of the application. `changed` follows every change of it.
+
+    With the theme "as the system" it follows the desktop's light, dark and high contrast while it runs.
+    """
 
     changed = Signal(object)
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, system: Callable[[], ThemeName] | None = None) -> None:
+        """`system` says what the desktop asks for; without it, Qt does."""
         super().__init__(app)
         self._app = app
+        self._system = system or self.of_system
         self.name = ThemeName.LIGHT
+        self.display = Display(ThemeChoice.LIGHT)
+        self._blink = app.cursorFlashTime()
         app.setStyle("Fusion")
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     @classmethod
     def here(cls) -> Self:
@@ -56,40 +68,78 @@ class Theme(QObject):
 
     @staticmethod
     def of_system() -> ThemeName:
-        """Dark where the desktop is dark, light otherwise."""
-        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return ThemeName.DARK if is_dark else ThemeName.LIGHT
+        """What the desktop asks for: high contrast before dark, and light where it says nothing."""
+        hints = QGuiApplication.styleHints()
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return ThemeName.CONTRAST
+        return ThemeName.DARK if hints.colorScheme() is Qt.ColorScheme.Dark else ThemeName.LIGHT
 
     def use(self, name: ThemeName) -> None:
-        """Repaint everything in this theme."""
-        self.name = name
-        chosen = tokens(name)
-        self._app.setFont(_font(chosen))
-        self._app.setPalette(_palette(chosen))
-        self._app.setStyleSheet(style_sheet(chosen))
-        self.changed.emit(name)
+        """Wear this theme whatever the desktop does, in the size and with the motion there was."""
+        self.wear(replace(self.display, theme=ThemeChoice(name)))
+
+    def wear(self, display: Display) -> None:
+        """Repaint everything as a person wants it."""
+        self.display = display
+        self._put_on(self._system() if display.theme is ThemeChoice.SYSTEM else ThemeName(display.theme))
 
     def colour(self, token: str) -> QColor:
         """The colour a token has now."""
         return QColor(tokens(self.name).colours[token])
 
+    def scaled(self, pixels: int) -> int:
+        """A length that grows and shrinks with the text."""
+        return round(pixels * self.display.text_size / 100)
 
-def style_sheet(chosen: Tokens) -> str:
-    """The whole program's style sheet."""
+    def size(self, name: str) -> int:
+        """A size of the tokens at the text size in use."""
+        return self.scaled(tokens(self.name).sizes[name])
+
+    def type_size(self, name: str) -> int:
+        """The height of a kind of text in pixels, at the text size in use."""
+        return self.scaled(tokens(self.name).type_sizes[name])
+
+    def duration(self, name: str) -> int:
+        """How long a motion may take, in milliseconds; 0 where nothing shall move."""
+        return tokens(self.name).motion[name] if self.display.has_motion else 0
+
+    def _put_on(self, name: ThemeName) -> None:
+        self.name = name
+        chosen = tokens(name)
+        self._app.setCursorFlashTime(self._blink if self.display.has_motion else 0)
+        self._app.setFont(_font(chosen, self.type_size("body")))
+        self._app.setPalette(_palette(chosen))
+        self._app.setStyleSheet(style_sheet(chosen, self.display))
+        self.changed.emit(name)
+
+    def _follow_system(self) -> None:
+        if self.display.theme is ThemeChoice.SYSTEM and self._system() is not self.name:
+            self._put_on(self._system())
+
+
+def style_sheet(chosen: Tokens, display: Display) -> str:
+    """The whole program's style sheet. Text and controls grow with the text size; edges and spaces stay."""
     template = Template((resources_dir() / "style.qss").read_text(encoding="utf-8"))
     colours = {name: _qss_colour(QColor(value)) for name, value in chosen.colours.items()}
-    control = chosen.sizes["control"]
+    ring = chosen.sizes["ring"]
+    control = _scaled(chosen.sizes["control"], display) - 2 * ring
     return template.substitute(
-        chosen.type_sizes,
+        {name: _scaled(value, display) for name, value in chosen.type_sizes.items()},
         **colours,
         **{name: chosen.spaces[name] for name in ("s", "l", "xl")},
-        radius=chosen.sizes["radius"],
-        ring=chosen.sizes["ring"],
-        field=control - 2 * chosen.sizes["ring"],
-        button=control - 2 * chosen.sizes["ring"],
-        choice=control + chosen.spaces["l"],
+        **{f"radius_{name}": value for name, value in chosen.radii.items()},
+        ring=ring,
+        disabled_edge=chosen.disabled_edge,
+        field=control,
+        button=control,
+        choice=control + 2 * ring + chosen.spaces["l"],
+        motion=chosen.motion["control"] if display.has_motion else 0,
         monospace=", ".join(f'"{family}"' for family in chosen.monospace),
     )
+
+
+def _scaled(pixels: int, display: Display) -> int:
+    return round(pixels * display.text_size / 100)
 
 
 def _qss_colour(colour: QColor) -> str:
@@ -106,9 +156,9 @@ def _palette(chosen: Tokens) -> QPalette:
     return palette
 
 
-def _font(chosen: Tokens) -> QFont:
+def _font(chosen: Tokens, pixels: int) -> QFont:
     known = set(QFontDatabase.families())
     font = QFont()
     font.setFamilies([family for family in chosen.families if family in known] or [font.defaultFamily()])
-    font.setPixelSize(chosen.type_sizes["body"])
+    font.setPixelSize(pixels)
     return font

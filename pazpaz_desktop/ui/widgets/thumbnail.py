@@ -5,7 +5,8 @@ from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from pazpaz_desktop.ui.widgets.basics import IconButton
-from pazpaz_desktop.ui.widgets.tokens import size, space
+from pazpaz_desktop.ui.widgets.theme import Theme
+from pazpaz_desktop.ui.widgets.tokens import space
 
 
 class Thumbnail(IconButton):
@@ -15,9 +16,6 @@ class Thumbnail(IconButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("paperclip", "thumbnail", parent)
-        side = size("thumbnail")
-        self.setIconSize(QSize(side, side))
-        self.setFixedSize(side + space("m"), side + space("m"))
 
     def show_picture(self, image: QImage) -> None:
         """From now on this picture; it is shrunk to fit and never enlarged."""
@@ -30,6 +28,12 @@ class Thumbnail(IconButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        side = Theme.here().size("thumbnail")
+        self.setIconSize(QSize(side, side))
+        self.setFixedSize(side + space("m"), side + space("m"))
+        self._draw()
 
     def _draw(self) -> None:
         if self._picture is None:

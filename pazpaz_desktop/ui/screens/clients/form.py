@@ -14,6 +14,7 @@ from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import Translated, button, column, frame, label, row
 from pazpaz_desktop.ui.widgets.field import Field
+from pazpaz_desktop.ui.widgets.growth import limit_width
 from pazpaz_desktop.ui.widgets.tokens import space
 
 _WIDTH = 640
@@ -49,9 +50,9 @@ class ClientForm(Translated):
         model.refused.connect(self._on_refused)
         self.retranslate()
 
-    def start_new(self) -> None:
-        """Empty, for a new client."""
-        self._fill(True, dict.fromkeys(self._fields, ""))
+    def start_new(self, typed: str = "") -> None:
+        """For a new client; empty but for what was typed to find them: a name or a phone number."""
+        self._fill(True, {**dict.fromkeys(self._fields, ""), **_told_by(typed)})
 
     def start_edit(self, client: ClientDetails) -> None:
         """With the facts of a client, as its page shows them."""
@@ -109,7 +110,7 @@ class ClientForm(Translated):
 
     def _assemble(self) -> None:
         card = frame("card")
-        card.setMaximumWidth(_WIDTH)
+        limit_width(card, _WIDTH)
         outer = column(self, margin="xl")
         outer.addWidget(card)
         outer.addStretch()
@@ -151,3 +152,10 @@ class ClientForm(Translated):
     def _blame(self, errors: dict[str, str]) -> None:
         for name, field in self._fields.items():
             field.blame(errors.get(name, ""))
+
+
+def _told_by(typed: str) -> dict[str, str]:
+    if any(sign.isdigit() for sign in typed) and not any(sign.isalpha() for sign in typed):
+        return {"phone": typed}
+    first, _, last = typed.partition(" ")
+    return {"first_name": first, "last_name": last}

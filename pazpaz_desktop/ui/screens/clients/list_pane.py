@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QLineEdit, QListView, QStackedWidget, QWidget
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.ui.runtime import formats
 from pazpaz_desktop.ui.runtime.bidi import isolate
+from pazpaz_desktop.ui.runtime.key_map import KeyMap
 from pazpaz_desktop.ui.screens.clients.row_delegate import ClientRowDelegate
 from pazpaz_desktop.ui.viewmodels.client_list import ID_ROLE, ClientListModel, ListState
 from pazpaz_desktop.ui.widgets.basics import Icon, Translated, button, column, label, row
+from pazpaz_desktop.ui.widgets.growth import stack_when_narrow
 from pazpaz_desktop.ui.widgets.tokens import space
 
 _LAYOUT_BATCH = 200
+_NARROW = 230
 _SEARCH_PAUSE_MS = 120
 # Short lists are there before anyone could read that they are being opened.
 _PATIENCE_MS = 400
@@ -65,7 +68,7 @@ class ClientListPane(Translated):
         """Texts of the pane."""
         self._title.setText(self.tr("Clients"))
         self._new.setText(self.tr("New client"))
-        self._new.setToolTip(self.tr("Ctrl+Shift+N"))
+        self._new.setToolTip(KeyMap.here().shown("client.new"))
         self.search.setPlaceholderText(self.tr("Search by name or phone"))
         self.search.setAccessibleName(self.tr("Search clients"))
         self.list.setAccessibleName(self.tr("Clients"))
@@ -77,11 +80,13 @@ class ClientListPane(Translated):
         return QSize(340, 600)
 
     def _assemble(self) -> None:
-        head = row()
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch()
+        head, called = row(), row()
+        called.addWidget(self._title)
+        called.addWidget(self._count)
+        called.addStretch()
+        head.addLayout(called, 1)
         head.addWidget(self._new)
+        stack_when_narrow(self, head, _NARROW)
         layout = column(self, gap="m")
         layout.setContentsMargins(space("l"), space("l"), space("l"), space("s"))
         layout.addLayout(head)

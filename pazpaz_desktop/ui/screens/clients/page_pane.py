@@ -4,13 +4,17 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QListView, QMenu, QStackedWidget, QWidget
 
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
+from pazpaz_desktop.ui.runtime.key_map import KeyMap
 from pazpaz_desktop.ui.screens.clients.field_conflicts import FieldConflicts
 from pazpaz_desktop.ui.screens.clients.timeline_delegate import TimelineDelegate
 from pazpaz_desktop.ui.viewmodels.client_page import ClientPageModel
 from pazpaz_desktop.ui.viewmodels.timeline import NOTE_ROLE
 from pazpaz_desktop.ui.widgets.basics import Icon, IconButton, Translated, button, column, frame, label, row
+from pazpaz_desktop.ui.widgets.growth import stack_when_narrow
 from pazpaz_desktop.ui.widgets.tokens import space
 
+_NARROW = 480
+_NARROW_HEAD = 340
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
@@ -45,6 +49,7 @@ class ClientPagePane(Translated):
         self.timeline.setModel(model.timeline)
         self.timeline.setItemDelegate(TimelineDelegate(self.timeline))
         self.timeline.setMouseTracking(True)
+        self.timeline.setProperty("spells", False)  # a letter is a command here, no name to look for
         self.timeline.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.timeline.activated.connect(self._on_note)
         self.timeline.clicked.connect(self._on_note)
@@ -61,7 +66,8 @@ class ClientPagePane(Translated):
         self._more.setToolTip(self.tr("More"))
         self._archived.setText(self.tr("Archived"))
         self._new_note.setText(self.tr("New note"))
-        self._new_note.setToolTip(self.tr("Ctrl+N"))
+        self._new_note.setToolTip(KeyMap.here().shown("note.new"))
+        self._edit.setToolTip(KeyMap.here().shown("client.edit"))
         self._notes_title.setText(self.tr("Session notes"))
         self.timeline.setAccessibleName(self.tr("Session notes, newest first"))
         self._no_notes.setText(self.tr("No notes yet. Write the first one with “New note”."))
@@ -70,19 +76,23 @@ class ClientPagePane(Translated):
         self._on_changed()
 
     def _assemble(self) -> None:
-        head, contact = row(gap="m"), row(gap="s")
+        head, contact = row(gap="m"), row(gap="m")
         head.addWidget(self._name, 1)
-        head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._new_note, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
-        contact.addWidget(self._phone_icon)
-        contact.addWidget(self._phone)
-        contact.addSpacing(space("l"))
-        contact.addWidget(self._email_icon)
-        contact.addWidget(self._email)
-        contact.addSpacing(space("l"))
+        acts = row(gap="m")
+        for act in (self._edit, self._new_note, self._more):
+            acts.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
+        acts.addStretch()
+        head.addLayout(acts)
+        stack_when_narrow(self, head, _NARROW_HEAD)
+        for icon, shown in ((self._phone_icon, self._phone), (self._email_icon, self._email)):
+            way = row()
+            way.addWidget(icon)
+            way.addWidget(shown)
+            way.addStretch()
+            contact.addLayout(way)
         contact.addWidget(self._archived)
-        contact.addStretch()
+        contact.addStretch(1)
+        stack_when_narrow(self, contact, _NARROW)
         self._notes_stack.addWidget(self.timeline)
         self._notes_stack.addWidget(_at_top(self._no_notes))
         card = frame("card")

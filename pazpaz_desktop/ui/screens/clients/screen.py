@@ -19,11 +19,13 @@ from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.viewmodels.form_keeper import FormKeeper
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import Translated, column, frame, row
+from pazpaz_desktop.ui.widgets.growth import fix_width
 
 NAME = "clients"
 FORM_DRAFT = "client_form"
 _FOCUS = "focus"
 _LIST_WIDTH = 340
+_LIST_SHARE = 0.4
 
 
 class ClientsScreen(Translated):
@@ -63,17 +65,26 @@ class ClientsScreen(Translated):
         self._withdraw_offer()
         self.page_model.open(client_id, lambda: self._on_opened(client_id, then))
 
-    def new_client(self) -> None:
-        """Show an empty form; one that is open already stays as it is."""
+    def new_client(self, typed: str = "") -> None:
+        """Show a form that is empty but for what was typed; one that is open already stays as it is."""
         if self.is_form_open and self.form.is_new:
             return
         self._open_form()
-        self.form.start_new()
+        self.form.start_new(typed)
+        if typed:
+            self.keeper.touch()
 
     def new_note(self) -> None:
         """Start a note, dated today, for the client that is shown."""
         if not self.is_form_open:
             self.page_model.start_note(self._today())
+
+    def edit_client(self) -> None:
+        """Open the form on the client that is shown."""
+        page = self.page_model.page
+        if page is not None:
+            self._open_form()
+            self.form.start_edit(page.client)
 
     def start_search(self) -> None:
         """Ready to search."""
@@ -84,6 +95,15 @@ class ClientsScreen(Translated):
     def is_form_open(self) -> bool:
         """Whether the form is shown, typed in or not."""
         return self._side.currentWidget() is self.form
+
+    @property
+    def has_page(self) -> bool:
+        """Whether a client's page is shown."""
+        return not self.is_form_open and self.page_model.page is not None
+
+    def panes(self) -> list[QWidget]:
+        """The list, and what stands beside it."""
+        return [self.list_pane, self._side]
 
     def place(self) -> PlaceState:
         """Where the person is."""
@@ -162,7 +182,7 @@ class ClientsScreen(Translated):
 
     def _assemble(self) -> None:
         pane: QFrame = frame("pane")
-        pane.setFixedWidth(_LIST_WIDTH)
+        fix_width(pane, _LIST_WIDTH, within=self, share=_LIST_SHARE)
         row(pane).addWidget(self.list_pane)
         rule = frame("rule")
         rule.setFixedWidth(1)
@@ -181,7 +201,7 @@ class ClientsScreen(Translated):
         self.list_pane.new_asked.connect(self.new_client)
         self._page.note_opened.connect(self.note_opened)
         self._page.note_asked.connect(self.new_note)
-        self._page.edit_asked.connect(self._on_edit)
+        self._page.edit_asked.connect(self.edit_client)
         self.form.cancelled.connect(self._on_cancelled)
         self.form.edited.connect(self.keeper.touch)
         self.keeper.changed.connect(self.form_changed)
@@ -206,12 +226,6 @@ class ClientsScreen(Translated):
         self.moved.emit()
         if then is not None:
             then()
-
-    def _on_edit(self) -> None:
-        page = self.page_model.page
-        if page is not None:
-            self._open_form()
-            self.form.start_edit(page.client)
 
     def _on_saved(self, client_id: ClientId) -> None:
         self.keeper.forget()

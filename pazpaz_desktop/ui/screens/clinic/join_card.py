@@ -17,11 +17,14 @@ from pazpaz_desktop.ui.widgets.file_dialog import file_dialog
 
 
 class JoinCard(Translated):
-    """A seat file, a name for this laptop, and one button. Hidden once joined."""
+    """A seat file, a name for this laptop, and one button. Hidden once joined.
 
-    def __init__(self, model: ClinicModel, parent: QWidget | None = None) -> None:
+    In a demo clinic it says why there is nothing to join.
+    """
+
+    def __init__(self, model: ClinicModel, *, is_demo_clinic: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._is_demo_clinic = model, is_demo_clinic
         self._path: Path | None = None
         self._title, self._text = label("heading"), label("muted", wraps=True)
         self._choose = self.first_input = button("", "chooseSeatButton")
@@ -42,6 +45,11 @@ class JoinCard(Translated):
         self._title.setText(self.tr("Join a clinic server"))
         self._text.setText(
             self.tr(
+                "The demo clinic never joins a server, so that invented people cannot come among real ones. "
+                "Lock it and set up your own practice to join one."
+            )
+            if self._is_demo_clinic
+            else self.tr(
                 "Whoever runs the server gives you a seat file for this laptop. From then on the practice "
                 "is kept there as well, and your other laptops can share it. All of it is encrypted here "
                 "first: the server can read no name and no note."
@@ -77,6 +85,8 @@ class JoinCard(Translated):
         self._join.setText(self.tr("Joining…") if state.is_busy else self.tr("Join"))
         for part in (self._choose, self._name, self._join):
             part.setEnabled(not state.is_busy)
+        for hidden in (self._choose, self._chosen, self._name, self._join):
+            hidden.setVisible(not self._is_demo_clinic)
         error = state.error
         field = str(error.details.get("field", "")) if isinstance(error, RuleBroken) else ""
         self._name.blame(rule_text(error) if isinstance(error, RuleBroken) and field == "device_name" else "")

@@ -15,6 +15,7 @@ from pazpaz_desktop.ui.viewmodels.desk import Desk
 from pazpaz_desktop.ui.viewmodels.laptops import LaptopsModel
 from pazpaz_desktop.ui.viewmodels.waiting import WaitingModel
 from pazpaz_desktop.ui.widgets.basics import column
+from pazpaz_desktop.ui.widgets.growth import limit_width
 
 NAME = "clinic"
 _WIDTH = 760
@@ -30,7 +31,8 @@ class ClinicScreen(QScrollArea):
         self.setObjectName(NAME)
         self._clock, self._model = desk.clock, model
         self.laptops, self.waiting = LaptopsModel(desk, self), WaitingModel(model, desk, self)
-        self._state, self._join = StateCard(model), JoinCard(model)
+        self._state = StateCard(model)
+        self._join = JoinCard(model, is_demo_clinic=desk.practice.is_demo_clinic)
         self._waiting, self._laptops = WaitingCard(self.waiting), LaptopsCard(self.laptops)
         self._assemble()
         self.invite_sheet = InviteSheet(self.laptops, self)
@@ -70,7 +72,7 @@ class ClinicScreen(QScrollArea):
 
     def _assemble(self) -> None:
         page, inner = QWidget(), QWidget()
-        inner.setMaximumWidth(_WIDTH)
+        limit_width(inner, _WIDTH)
         body = column(inner, gap="l")
         for part in (self._state, self._waiting, self._laptops, self._join):
             body.addWidget(part)

@@ -4,8 +4,10 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from pazpaz_desktop.services.vault import CardState, VaultCard
+from pazpaz_desktop.ui.runtime import demo_texts
 from pazpaz_desktop.ui.viewmodels.unlock import UnlockModel
-from pazpaz_desktop.ui.widgets.basics import Translated, column
+from pazpaz_desktop.ui.widgets.basics import Translated, column, row
+from pazpaz_desktop.ui.widgets.demo_mark import DemoMark
 
 
 class VaultChoice(Translated):
@@ -16,6 +18,7 @@ class VaultChoice(Translated):
         self._model = model
         self._group = QButtonGroup(self)
         self._cards: tuple[VaultCard, ...] = ()
+        self._marks: list[DemoMark] = []
         self._layout = column(self, gap="s")
         model.changed.connect(self._on_changed)
         self._on_changed()
@@ -24,6 +27,8 @@ class VaultChoice(Translated):
         """Labels of vaults that have none."""
         for button, card in zip(self._group.buttons(), self._cards, strict=True):
             button.setText(self._name(card))
+        for mark in self._marks:
+            mark.retranslate()
 
     def _on_changed(self) -> None:
         state = self._model.state
@@ -37,20 +42,30 @@ class VaultChoice(Translated):
     def _rebuild(self, cards: tuple[VaultCard, ...]) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
-            self._layout.removeWidget(button)
             button.deleteLater()
+        for mark in self._marks:
+            mark.deleteLater()
+        self._marks.clear()
         self._cards = cards
         for at, card in enumerate(cards):
             button = QRadioButton(self._name(card))
             button.setObjectName(f"vault{at}")
             button.clicked.connect(self._on_clicked)
             self._group.addButton(button, at)
-            self._layout.addWidget(button)
+            line = row(gap="m")
+            line.addWidget(button)
+            if card.is_demo_clinic:
+                self._marks.append(DemoMark())
+                line.addWidget(self._marks[-1])
+            line.addStretch()
+            self._layout.addLayout(line)
 
     def _on_clicked(self) -> None:
         self._model.choose(self._cards[self._group.checkedId()])
 
     def _name(self, card: VaultCard) -> str:
+        if card.is_demo_clinic:
+            return demo_texts.name_text()
         if card.label:
             return card.label
         if card.state is CardState.INCOMPLETE:

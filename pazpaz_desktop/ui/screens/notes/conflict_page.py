@@ -4,11 +4,11 @@ import functools
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
 
 from pazpaz_desktop.domain.notes import Section
 from pazpaz_desktop.ui.runtime import formats
+from pazpaz_desktop.ui.runtime.key_map import KeyMap
 from pazpaz_desktop.ui.screens.notes.compared_text import ComparedText
 from pazpaz_desktop.ui.screens.notes.conflict_side import ConflictSide
 from pazpaz_desktop.ui.screens.notes.wording import section_name, side_name
@@ -19,7 +19,6 @@ from pazpaz_desktop.ui.widgets.basics import Translated, button, column, frame, 
 from pazpaz_desktop.ui.widgets.notes_text import NotesText
 from pazpaz_desktop.ui.widgets.tokens import space
 
-_DIGITS = range(1, 10)
 _LONGEST_NAME = 24
 
 
@@ -53,10 +52,6 @@ class ConflictPage(Translated):
         self._choices: list[QPushButton] = []
         self._buttons: QHBoxLayout = row(gap="m")
         self._assemble()
-        for digit in _DIGITS:
-            key = QShortcut(QKeySequence(str(digit)), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(functools.partial(self.choose, digit))
         model.changed.connect(self._on_changed)
         editor.changed.connect(self._show_own_text)
         self.retranslate()
@@ -203,7 +198,7 @@ class ConflictPage(Translated):
             )
         )
         self._later.setText(self.tr("Decide later"))
-        self._later.setToolTip(self.tr("Esc"))
+        self._later.setToolTip(KeyMap.here().shown("layer.close"))
 
     def _say_choices(self, compared: Compared) -> None:
         keeps = [self.tr("Keep: {name}").format(name=_short(side_name(side))) for side in compared.sides]

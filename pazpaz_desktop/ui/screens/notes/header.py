@@ -9,6 +9,7 @@ from pazpaz_desktop.domain import limits
 from pazpaz_desktop.domain.notes import NoteState
 from pazpaz_desktop.services.notes import NotePage
 from pazpaz_desktop.ui.runtime import formats
+from pazpaz_desktop.ui.runtime.key_map import KeyMap
 from pazpaz_desktop.ui.screens.notes.wording import save_text
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
 from pazpaz_desktop.ui.widgets.basics import (
@@ -24,9 +25,11 @@ from pazpaz_desktop.ui.widgets.basics import (
 )
 from pazpaz_desktop.ui.widgets.day_field import DayField
 from pazpaz_desktop.ui.widgets.elided import ElidedLabel
+from pazpaz_desktop.ui.widgets.growth import fix_width, stack_when_narrow
 from pazpaz_desktop.ui.widgets.tokens import space
 
 _DURATION_WIDTH = 96
+_NARROW = 800
 _TONES = {SaveState.SAVED: "ok", SaveState.SAVING: "", SaveState.FAILED: "danger"}
 _ICONS = {SaveState.SAVED: "check", SaveState.SAVING: "edit", SaveState.FAILED: "warning"}
 
@@ -101,7 +104,7 @@ class NoteHeader(Translated):
             if self._waiting
             else self.tr("Sign…")
         )
-        self._sign.setToolTip(self.tr("Ctrl+Enter"))
+        self._sign.setToolTip(KeyMap.here().shown("note.sign"))
         self._note_state.setText(
             {
                 NoteState.DRAFT: self.tr("Draft"),
@@ -113,7 +116,7 @@ class NoteHeader(Translated):
             self.show_status(self._status)
 
     def _set_up_session(self) -> None:
-        self.duration.setFixedWidth(_DURATION_WIDTH)
+        fix_width(self.duration, _DURATION_WIDTH)
         pad_text(self.duration)
         self.duration.setObjectName("durationField")
         self.duration.setRange(0, limits.LONGEST_SESSION_MINUTES)
@@ -134,15 +137,19 @@ class NoteHeader(Translated):
         left = column(gap="xs")
         left.addLayout(who)
         left.addLayout(saved)
-        layout = row(self, gap="m")
+        first, session, layout = row(gap="m"), row(gap="m"), row(self, gap="m")
         layout.setContentsMargins(space("l"), space("m"), space("l"), space("m"))
-        layout.addWidget(self._back)
-        layout.addLayout(left, 1)
+        first.addWidget(self._back)
+        first.addLayout(left, 1)
         for caption, field in ((self._date_label, self.date), (self._duration_label, self.duration)):
             box: QWidget = field
-            layout.addWidget(caption, 0, Qt.AlignmentFlag.AlignVCenter)
-            layout.addWidget(box)
-        layout.addWidget(self._sign)
+            session.addWidget(caption, 0, Qt.AlignmentFlag.AlignVCenter)
+            session.addWidget(box)
+        session.addStretch()
+        session.addWidget(self._sign)
+        layout.addLayout(first, 1)
+        layout.addLayout(session)
+        stack_when_narrow(self, layout, _NARROW)
 
     def _on_session(self) -> None:
         self.session_changed.emit(self.date.day, self.duration.value() or None)

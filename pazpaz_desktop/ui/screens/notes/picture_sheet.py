@@ -16,6 +16,8 @@ _SMALLEST = 240
 class PictureSheet(Sheet):
     """The picture is forgotten when the sheet closes."""
 
+    _wide = 0
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__("pictureSheet", parent)
         self._name, self._picture = label("heading", wraps=True), QLabel()
@@ -30,6 +32,10 @@ class PictureSheet(Sheet):
         self.body.addWidget(self._picture)
         self.body.addLayout(end)
         self.closed.connect(self._picture.clear)
+
+    def wanted_width(self) -> int:
+        """Override: as wide as the picture."""
+        return max(_SMALLEST * 2, self._wide)
 
     def show_picture(self, picture: Picture) -> None:
         """Open with a picture, shrunk to fit and never enlarged."""
@@ -53,5 +59,6 @@ class PictureSheet(Sheet):
         shown.setDevicePixelRatio(ratio)
         self._picture.setPixmap(shown)
         wide = shown.deviceIndependentSize().toSize().width() + 2 * space("xl")
-        self.card.setFixedWidth(max(_SMALLEST * 2, wide + space("s")))
+        self._wide = wide + space("s")
+        self.card.setFixedWidth(self.wanted_width())
         self.open(self._close)

@@ -5,7 +5,6 @@ from concurrent.futures import Future
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from pazpaz_desktop.domain.notes import Section
@@ -22,7 +21,7 @@ from pazpaz_desktop.ui.screens.notes.section_editor import SectionEditor
 from pazpaz_desktop.ui.screens.notes.sign_sheet import SignSheet
 from pazpaz_desktop.ui.screens.notes.signing_bar import SigningBar
 from pazpaz_desktop.ui.screens.notes.versions import VersionList
-from pazpaz_desktop.ui.screens.notes.wording import LETTERS, save_text
+from pazpaz_desktop.ui.screens.notes.wording import save_text
 from pazpaz_desktop.ui.viewmodels.attachments import AttachmentListModel
 from pazpaz_desktop.ui.viewmodels.autosave import SaveState, SaveStatus
 from pazpaz_desktop.ui.viewmodels.conflict import ConflictModel
@@ -31,9 +30,12 @@ from pazpaz_desktop.ui.viewmodels.note_editor import NoteEditorModel
 from pazpaz_desktop.ui.viewmodels.signing import SigningModel
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import Translated, column, frame, row
+from pazpaz_desktop.ui.widgets.growth import fits, limit_width, stack_when_narrow
+from pazpaz_desktop.ui.widgets.theme import Theme
 
 NAME = "note"
 _SIDE_WIDTH = 300
+_NARROW = 760
 _TEXT_WIDTH = 820
 
 
@@ -59,10 +61,10 @@ class NoteScreen(Translated):
         self._decision = DecisionBar(self.conflict)
         self._conflict_page = ConflictPage(self.conflict, self.editor)
         self._scroll, self._stack = QScrollArea(), QStackedWidget()
+        self._texts, self._beside = QWidget(), QWidget()
         self._assemble()
         self._sheet, self._picture = SignSheet(self.editor, self.signing, self), PictureSheet(self)
         self._connect()
-        self._add_shortcuts()
         self.retranslate()
 
     def open(self, note_id: NoteId, then: Callable[[], None] | None = None) -> None:
@@ -109,6 +111,25 @@ class NoteScreen(Translated):
 
         self.editor.when_saved(go_on)
 
+    @property
+    def is_comparing(self) -> bool:
+        """Whether the texts of a section stand side by side, to be chosen between."""
+        return self.conflict.state.compared is not None
+
+    def choose(self, number: int) -> None:
+        """Choose between them by number."""
+        self._conflict_page.choose(number)
+
+    def focus_section(self, section: Section) -> None:
+        """Write there."""
+        self._sections[section].text.setFocus()
+
+    def panes(self) -> list[QWidget]:
+        """The head, the texts, and what stands beside them."""
+        if self.is_comparing:
+            return [self._header, self._conflict_page]
+        return [self._header, self._texts, self._beside]
+
     def place(self) -> PlaceState:
         """The note, and caret and selection in the section that has the focus."""
         page = self.editor.page
@@ -144,9 +165,8 @@ class NoteScreen(Translated):
         self._on_status(self.editor.status)
 
     def _assemble(self) -> None:
-        texts, side, body = QWidget(), QWidget(), QWidget()
-        texts.setMaximumWidth(_TEXT_WIDTH)
-        side.setFixedWidth(_SIDE_WIDTH)
+        texts, side, body = self._texts, self._beside, QWidget()
+        limit_width(texts, _TEXT_WIDTH)
         written, beside = column(texts, gap="l"), column(side, gap="xl")
         written.addWidget(self._late)
         for shown in self._sections.values():
@@ -157,6 +177,9 @@ class NoteScreen(Translated):
         across = row(body, gap="xl", margin="l")
         across.addWidget(texts, 1)
         across.addWidget(side)
+        self._beside = side
+        fits(side, self._fit_beside, within=self)
+        stack_when_narrow(self, across, _NARROW)
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -175,6 +198,12 @@ class NoteScreen(Translated):
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self._conflict_page)
         layout.addWidget(self._stack, 1)
+
+    def _fit_beside(self) -> None:
+        theme = Theme.here()
+        is_narrow = self.width() < theme.scaled(_NARROW)
+        self._beside.setMinimumWidth(0 if is_narrow else theme.scaled(_SIDE_WIDTH))
+        self._beside.setMaximumWidth(theme.scaled(_TEXT_WIDTH if is_narrow else _SIDE_WIDTH))
 
     def _connect(self) -> None:
         self.editor.changed.connect(self._on_page)
@@ -196,12 +225,6 @@ class NoteScreen(Translated):
             shown.compare_asked.connect(self.conflict.show)
             shown.reviewed.connect(self.conflict.reviewed)
             shown.text.caret_moved.connect(self._on_caret)
-
-    def _add_shortcuts(self) -> None:
-        for section, letter in LETTERS.items():
-            shortcut = QShortcut(QKeySequence(f"Alt+{letter}"), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._sections[section].text.setFocus)
 
     def _on_page(self) -> None:
         page = self.editor.page
@@ -241,14 +264,11 @@ class NoteScreen(Translated):
         if self.conflict.state.is_writing:
             self._conflict_page.take_focus()
         else:
-            self._focus_section(section)
+            self.focus_section(section)
 
     def _on_compared(self, section: Section) -> None:
         self._on_page()  # what was written on the conflict page is the section's text
-        self._focus_section(section)
-
-    def _focus_section(self, section: Section) -> None:
-        self._sections[section].text.setFocus()
+        self.focus_section(section)
 
     def _on_caret(self, caret: QRect) -> None:
         sender = self.sender()

@@ -9,6 +9,7 @@ from pazpaz_desktop.domain.notes import Section
 from pazpaz_desktop.domain.registers import Standing
 from pazpaz_desktop.ui.runtime import formats
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
+from pazpaz_desktop.ui.runtime.key_map import KeyMap
 from pazpaz_desktop.ui.screens.notes.wording import LETTERS, section_hint, section_name
 from pazpaz_desktop.ui.viewmodels.signing import over_limit
 from pazpaz_desktop.ui.widgets.banner import Banner
@@ -89,7 +90,7 @@ class SectionEditor(Translated):
         self._name.setText(name)
         self._hint.setText(section_hint(self.section))
         self.text.setAccessibleName(name)
-        self.text.setToolTip(f"Alt+{LETTERS[self.section]}")
+        self.text.setToolTip(KeyMap.here().shown(f"note.{self.section.value}"))
         self._count(self.text.toPlainText())
         self._say_standing()
 

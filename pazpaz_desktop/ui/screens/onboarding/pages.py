@@ -78,6 +78,9 @@ class LanguagePage(Page):
         self.body.addSpacing(space("s"))
         self.body.addWidget(self._look_title)
         self.body.addWidget(self._looks)
+        self._demo_text, self.demo = label("small", wraps=True), button("", "tryDemoButton")
+        self.demo.clicked.connect(model.try_demo)
+        self._add_demo()
         self.end_with(self.start, with_back=False)
         self.join = button("", "joinPracticeButton")
         self.join.clicked.connect(model.join)
@@ -107,6 +110,24 @@ class LanguagePage(Page):
         self._looks.choose(next(name for name, look in _LOOKS.items() if look is Theme.here().name))
         self.start.setText(self.tr("Start on this laptop"))
         self.join.setText(self.tr("Join a practice with an invitation…"))
+        self._demo_text.setText(
+            self.tr("Only looking? A practice of twelve invented people shows how it works day to day.")
+        )
+        self.demo.setText(
+            self.tr("Back to the demo clinic")
+            if self.model.is_beside_demo
+            else self.tr("Try the demo clinic")
+        )
+
+    def _add_demo(self) -> None:
+        is_offered = self.model.demo is not None or self.model.is_beside_demo
+        line = row(gap="m")
+        line.addWidget(self._demo_text, 1)
+        line.addWidget(self.demo)
+        self.body.addSpacing(space("s"))
+        self.body.addLayout(line)
+        for part in (self._demo_text, self.demo):
+            part.setVisible(is_offered)
 
     def _on_language(self, name: str) -> None:
         self._languages.use(Language.HEBREW if name == "languageHebrew" else Language.ENGLISH)

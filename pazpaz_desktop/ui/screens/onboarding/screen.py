@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
 from pazpaz_desktop.ui.runtime.i18n import Languages
+from pazpaz_desktop.ui.screens.onboarding.demo_page import DemoPage
 from pazpaz_desktop.ui.screens.onboarding.joining_pages import DigitsPage, InvitationPage
 from pazpaz_desktop.ui.screens.onboarding.pages import ConfirmPage, KitPage, LanguagePage, Page, PracticePage
 from pazpaz_desktop.ui.viewmodels.onboarding import OnboardingModel, Step
@@ -29,6 +30,8 @@ class OnboardingScreen(Translated):
         if model.admission is not None:
             self._pages[Step.INVITATION] = InvitationPage(model, model.admission)
             self._pages[Step.COMPARE] = DigitsPage(model, model.admission)
+        if model.demo is not None:
+            self._pages[Step.DEMO] = DemoPage(model, model.demo)
         self._shown: Step | None = None
         self._stack, self._name, self._count = QStackedWidget(), label("heading"), label("small")
         for page in self._pages.values():
@@ -49,6 +52,7 @@ class OnboardingScreen(Translated):
         """Texts around the pages."""
         self._name.setText("PazPaz")
         steps = self._model.state.steps
+        self._count.setVisible(self._model.state.step is not Step.DEMO)
         number = steps.index(self._model.state.step) + 1
         self._count.setText(self.tr("Step {steps}").format(steps=left_to_right(f"{number} / {len(steps)}")))
 

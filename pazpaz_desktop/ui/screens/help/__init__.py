@@ -1,0 +1,1 @@
+"""Help: the pages of the guide, read and searched without a network."""

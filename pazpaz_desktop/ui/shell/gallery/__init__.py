@@ -1,0 +1,1 @@
+"""The gallery: every widget of ours in its states, to be looked at."""
