@@ -110,10 +110,10 @@ class Applier:
                 return ChangeSet()
             return commit_at(work, self._on_step, Step.PROJECT_BEFORE_COMMIT, Step.PROJECT_AFTER_COMMIT)
 
-    def arrived(self, entity: Entity) -> list[bytes]:
-        """The records of one kind for which something has arrived that is not in them yet."""
+    def arrived(self, entities: Iterable[Entity]) -> dict[Entity, list[bytes]]:
+        """The records of these kinds for which something has arrived that is not in them yet, by id."""
         with self._store.read() as view:
-            return op_repo.arrived_objects(view, entity)
+            return {entity: op_repo.arrived_objects(view, entity) for entity in entities}
 
     def _reader(self, more: SyncKeys) -> OpReader:
         return OpReader(self._store.workspace_id, {**self._store.keys.sync, **more}, self._seal)

@@ -86,7 +86,7 @@ class Puller:
 
     def project_arrived(self) -> None:
         """Take in what is durable here and not in the records: names, recent notes, older ones, files."""
-        waiting = {entity: self._arrived(entity) for entity in _RECORDS}
+        waiting = self._arrived()
         notes = waiting[Entity.NOTE]
         recent = self._count_recent(notes)
         first = [*waiting[Entity.CLIENT], *notes[:recent]]
@@ -117,9 +117,10 @@ class Puller:
         self.told(applied.changes)
         self.moved.add(applied.sent, applied.received)
 
-    def _arrived(self, entity: Entity) -> list[bytes]:
+    def _arrived(self) -> dict[Entity, list[bytes]]:
         """The newest first: an id begins with the moment in which it was made."""
-        return self._database.run(lambda: self._applier.arrived(entity))[::-1]
+        found = self._database.run(lambda: self._applier.arrived(_RECORDS))
+        return {entity: object_ids[::-1] for entity, object_ids in found.items()}
 
     def _count_recent(self, notes: Sequence[bytes]) -> int:
         since = milliseconds(self._database.store.clock.now() - timedelta(days=USABLE_DAYS))
