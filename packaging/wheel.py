@@ -10,7 +10,7 @@ _PARTS = ("pyproject.toml", "README.md", "LICENSE")
 _INSIDE = {"resources": "resources", "migrations": "migrations", "docs/guide": "guide"}
 _SHARE = {
     "packaging/linux/pazpaz-desktop.desktop": "pazpaz-desktop.desktop",
-    "resources/icons/pazpaz.svg": "pazpaz-desktop.svg",
+    "resources/pazpaz.svg": "pazpaz-desktop.svg",
 }
 _LEAVE_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")
 

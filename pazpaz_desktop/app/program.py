@@ -52,7 +52,7 @@ def run(composition: Composition, companion: Companion | None = None) -> int:
     application = QApplication(["pazpaz"])
     application.setApplicationName("PazPaz")
     application.setDesktopFileName("pazpaz-desktop")
-    application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "pazpaz.svg")))
+    application.setWindowIcon(QIcon(str(resources_dir() / "pazpaz.svg")))
     application.setQuitOnLastWindowClosed(False)
     with crash.watch(composition.profile):
         program = Program(application, composition, line)
