@@ -118,8 +118,12 @@ class Stage:
         window.note.ask_to_sign()
         yield "sign-sheet", window
         window.escape()
+        window.go(PlaceState("note", self._client, timeline[-1].id))
+        yield "note-signed", window
         window.go(PlaceState(CLINIC))
         yield "clinic", window
+        window.rooms.show_help()
+        yield "help", window
         window.flush()
         window.stop()
         _close(window)

@@ -1,6 +1,6 @@
 """The bar over a signed note: when, its fingerprint, and the way back while there is one."""
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from pazpaz_desktop.domain.notes import NoteState
 from pazpaz_desktop.ui.runtime import formats
@@ -8,6 +8,9 @@ from pazpaz_desktop.ui.runtime.bidi import left_to_right
 from pazpaz_desktop.ui.viewmodels.note_editor import NoteEditorModel
 from pazpaz_desktop.ui.viewmodels.signing import SigningModel
 from pazpaz_desktop.ui.widgets.basics import Icon, Translated, button, label, row
+from pazpaz_desktop.ui.widgets.growth import stack_when_narrow
+
+_NARROW = 640
 
 
 class SigningBar(Translated):
@@ -25,13 +28,23 @@ class SigningBar(Translated):
         self._undo.clicked.connect(signing.undo)
         inner, layout = row(self._frame, gap="m", margin="m"), row(self, margin="s")
         inner.addWidget(Icon("signed", "ok"))
-        for part in (self._when, self._caption, self._fingerprint):
-            inner.addWidget(part)
-        inner.addStretch()
+        inner.addLayout(self._facts(), 1)
         inner.addWidget(self._undo)
         layout.addWidget(self._frame)
         signing.changed.connect(self.retranslate)
         self.retranslate()
+
+    def _facts(self) -> QHBoxLayout:
+        """When it was signed, and by which fingerprint it is known; under one another in a narrow window."""
+        facts, known_by = row(gap="m"), row(gap="m")
+        facts.addWidget(self._when)
+        known_by.addWidget(self._caption)
+        known_by.addWidget(self._fingerprint)
+        known_by.addStretch()
+        facts.addLayout(known_by)
+        facts.addStretch()
+        stack_when_narrow(self, facts, _NARROW)
+        return facts
 
     def retranslate(self) -> None:
         """Texts of the bar."""
