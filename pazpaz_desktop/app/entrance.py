@@ -132,6 +132,9 @@ class Entrance(QObject):
         """From the lock screen, where no practice but a demo clinic is, or nothing any more."""
 
         def go(has_keyring: bool) -> None:
+            if self._unlock is None:  # asked for twice, and gone already
+                return
+            self._unlock.opened.disconnect(self.opened)
             self._exchange(lambda: self._make_set_up(has_keyring, is_beside_demo=is_beside_demo))
             self._unlock = None
 

@@ -96,7 +96,7 @@ _HEBREW: Final[dict[str, _Both]] = {
 _HEBREW_TOKEN: Final = re.compile(r"[קכ]ס|[אהויע]+|[א-ת]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SoundsLike:
     """What one typed word sounds like, to be compared with the words of a text from `spoken`.
 

@@ -68,6 +68,6 @@ def _section(title: str, facts: Mapping[str, str]) -> Iterable[str]:
 
 def _last_lines(log: Path) -> list[str]:
     try:
-        return log.read_text(encoding="utf-8").splitlines()[-LOG_LINES:]
+        return log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
     except OSError:
         return ["none"]

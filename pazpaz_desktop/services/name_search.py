@@ -6,11 +6,11 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final
 
-from pazpaz_desktop.domain.name_folding import LONGEST_HEARD, sounds_like, spoken
+from pazpaz_desktop.domain.name_folding import LONGEST_HEARD, LONGEST_TYPED, sounds_like, spoken
 from pazpaz_desktop.domain.texts import digits, folded
 
 _COUNTRY: Final = re.compile("^(?:00)?(?:972)?0?")
-_FEWEST_DIGITS: Final = 2
+_FEWEST_DIGITS: Final = 4
 
 
 class Likeness(IntEnum):
@@ -61,7 +61,9 @@ class _Word:
 
     @cached_property
     def near(self) -> frozenset[str]:
-        """Those that are one slip of the finger away."""
+        """Those that are one slip of the finger away; none of a word that no name is as short or long as."""
+        if not 1 < len(self.spoken) <= LONGEST_TYPED:
+            return frozenset()
         return _one_slip(self.spoken, frozenset("".join(self._known))).intersection(self._known)
 
 

@@ -7,6 +7,7 @@ import pytest
 from pazpaz_desktop.domain.clients import ClientRow
 from pazpaz_desktop.foundation.ids import ClientId
 from pazpaz_desktop.services.directory import ClientDirectory
+from pazpaz_desktop.services.name_search import NameSearch, Searched
 from tests.support.names import PAIRS
 
 MANY = 10_000
@@ -70,6 +71,10 @@ def test_nobody_found_has_nearest_names_one_slip_away() -> None:
         assert [row.full_name for row in clinic.nearest(slip, 3)] == ["Dana Levi"]
     assert [row.full_name for row in clinic.nearest("דורומ", 3)] == ["דורון כהן"]
     assert clinic.nearest("Quentin", 3) == clinic.nearest("", 3) == clinic.nearest("050", 3) == ()
+
+
+def test_a_word_as_long_as_no_name_is_near_nothing_and_costs_nothing() -> None:
+    assert NameSearch("a" * 20_000, ["dana", "דנה"]).is_like_nearly(Searched("Dana", "Levi", "", "")) is False
 
 
 def test_a_name_taken_out_is_near_nothing_any_more() -> None:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QPushButton
 
+from pazpaz_desktop.domain.changes import ChangeSet, Kind
 from pazpaz_desktop.services.clients import AddClient
 from pazpaz_desktop.ui.runtime.action_rows import ActionRow
 from pazpaz_desktop.ui.runtime.i18n import Language, Languages
@@ -323,3 +324,40 @@ def test_a_typed_phone_number_or_name_is_in_the_form_of_a_new_client(window):
     press(window, "Shift+Return")
     assert window.clients.is_form_open
     window.clients.close_form()
+
+
+def test_a_change_from_elsewhere_does_not_move_the_mark_to_another_person(window, switcher, clinic):
+    typed(switcher, "dana")
+    press(window, "Down")
+    was = marked(switcher)
+    clinic.bus.publish(ChangeSet(frozenset({(Kind.CLIENT, client(clinic, "Noa"))})))
+    assert marked(switcher) == was
+    press(window, "Up")
+    assert marked(switcher) != was
+    switcher.close_switcher()
+
+
+def test_nothing_that_was_asked_for_happens_under_the_cover(clinic):
+    lane = HeldLane("read")
+    with main_window(replace(clinic, lanes=replace(clinic.lanes, read=lane))) as shown:
+        lane.run_all()
+        shown.switcher.open()
+        shown.switcher.line.setText("dana levi")
+        press(shown, "Return")
+        shown.cover_up()
+        lane.run_all()
+        assert shown.clients.page_model.page is None
+        assert not shown.switcher.is_open
+        shown.uncover()
+
+
+def test_it_closes_also_when_what_had_the_focus_is_gone(window, switcher):
+    button = QPushButton("gone soon", window)
+    button.show()
+    button.setFocus()
+    typed(switcher, "lock", actions_only=True)
+    button.deleteLater()
+    QApplication.sendPostedEvents(button, QEvent.Type.DeferredDelete.value)
+    switcher.close_switcher()
+    assert not switcher.is_open
+    assert switcher.line.text() == ""

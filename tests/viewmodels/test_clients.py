@@ -170,6 +170,7 @@ def test_a_note_that_is_started_appears_in_the_timeline(desk):
 def test_an_edited_name_is_shown_at_once(desk):
     page, client = ClientPageModel(desk), desk.practice.clients.add(AddClient("Dana", "Levi"))
     page.open(client.result)
+    page.begin_edit()
     page.edit("Dana", "Cohen", "", "")
     assert page.page.client.full_name == "Dana Cohen"
 
@@ -240,3 +241,48 @@ def test_a_page_nobody_looks_at_is_read_again_only_when_it_comes_back(desk):
     assert page.timeline.rowCount() == 0
     page.watch(True)
     assert page.timeline.rowCount() == 1
+
+
+def test_a_form_saves_the_client_it_was_opened_on_whoever_is_shown_by_then(desk):
+    clients = desk.practice.clients
+    dana = clients.add(AddClient("Dana", "Levi", "050-1")).result
+    noa = clients.add(AddClient("Noa", "Oz", "050-2")).result
+    page = ClientPageModel(desk)
+    page.open(dana)
+    page.begin_edit()
+    page.open(noa)
+    page.edit("Dana", "Levi", "050-177", "")
+
+    assert clients.open(dana).client.phone == "050-177"
+    assert (clients.open(noa).client.full_name, clients.open(noa).client.phone) == ("Noa Oz", "050-2")
+
+
+def test_while_another_client_is_on_the_way_no_note_is_started_for_the_one_before(desk):
+    lane = HeldLane("db")
+    clients = desk.practice.clients
+    dana, noa = (clients.add(AddClient(name, "Levi")).result for name in ("Dana", "Noa"))
+    page = ClientPageModel(replace(desk, lanes=replace(desk.lanes, db=lane)))
+    page.open(dana)
+    lane.run_all()
+    page.open(noa)
+    assert not page.is_at_rest
+    page.start_note(desk.clock.now().date())
+    lane.run_all()
+    assert page.is_at_rest
+    assert [clients.open(each).timeline for each in (dana, noa)] == [(), ()]
+
+
+def test_a_note_asked_for_twice_at_once_is_one_note(desk):
+    lane = HeldLane("db")
+    dana = desk.practice.clients.add(AddClient("Dana", "Levi")).result
+    page = ClientPageModel(replace(desk, lanes=replace(desk.lanes, db=lane)))
+    page.open(dana)
+    lane.run_all()
+    today = desk.clock.now().date()
+    page.start_note(today)
+    page.start_note(today)
+    lane.run_all()
+    assert len(desk.practice.clients.open(dana).timeline) == 1
+    page.start_note(today)
+    lane.run_all()
+    assert len(desk.practice.clients.open(dana).timeline) == 2

@@ -6,7 +6,7 @@ from typing import Final
 from pazpaz_desktop.services.demo_clinic.phrases import Tongue, Trade
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Words:
     """What is treated and what a person wants to be able to do again, as sentences use them."""
 
@@ -28,7 +28,7 @@ class Course:
     better_to: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Person:
     """An invented client. Who has words in both languages is written about in both."""
 

@@ -33,7 +33,7 @@ class Trade(StrEnum):
 Stages = Mapping[Stage, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Phrases:
     """Sentences of one trade in one language, with blanks in braces for what was measured.
 

@@ -116,6 +116,7 @@ class MainWindow(Translated):
         """Hide everything, at once, and take no more keys."""
         for keeper in (self._place_keeper, self.clients.keeper):
             keeper.stop()  # the cover takes the caret; what `keep_everything` gathered before it stands
+        self.switcher.close_switcher()  # a late answer must not act under the cover
         self._keys.set_enabled(False)
         self.cover.cover()
 

@@ -24,6 +24,16 @@ from pazpaz_desktop.ui.widgets.two_ends import TwoEndsDelegate
 
 _WIDTH = 640
 _TALLEST = 520
+_REPEATED = frozenset(
+    {
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+    }
+)
 _STRIDE = 5
 # Answers are there before anyone could read that they are awaited.
 _PATIENCE_MS = 400
@@ -49,6 +59,7 @@ class Switcher(Translated):
         self.line, self.list, self._news = QLineEdit(), QListView(), label("muted", wraps=True)
         self._open, self._note = button("quiet", "switcherOpenButton"), button("quiet", "switcherNoteButton")
         self._awaited: Act | None = None
+        self._marked: tuple[str, SwitcherRow | None] = ("", None)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -99,7 +110,8 @@ class Switcher(Translated):
         if doing is None:
             return super().eventFilter(watched, event)
         event.accept()
-        if event.type() == QEvent.Type.KeyPress:
+        is_held = event.isAutoRepeat() and event.key() not in _REPEATED
+        if event.type() == QEvent.Type.KeyPress and not is_held:
             doing()
         return True
 
@@ -245,16 +257,27 @@ class Switcher(Translated):
     def _on_answer(self) -> None:
         self._patience.stop()
         self._say("")
-        stops = self._model.choosable()
-        self.list.setCurrentIndex(self._model.index(stops[0]) if stops else QModelIndex())
-        self.list.scrollToTop()
+        stops, again = self._model.choosable(), self._marked_again()
+        if again is not None:
+            self.list.setCurrentIndex(self._model.index(again))
+        else:
+            self.list.setCurrentIndex(self._model.index(stops[0]) if stops else QModelIndex())
+            self.list.scrollToTop()
         self._on_current()
         self._fit()
-        first = self._model.index(stops[0]).data(Qt.ItemDataRole.AccessibleTextRole) if stops else ""
+        first = self.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) if stops else ""
         self._announce(", ".join(filter(None, (self._count_text(), first))))
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
             self._act(awaited)
+
+    def _marked_again(self) -> int | None:
+        """Where what was marked stands now, if these are new rows for the same text: never another person."""
+        text, marked = self._marked
+        if marked is None or text != self._model.text:
+            return None
+        rows = ((at, self._model.row(at)) for at in self._model.choosable())
+        return next((at for at, row in rows if row is not None and row.is_same(marked)), None)
 
     def _count_text(self) -> str:
         if self._model.count == 1:
@@ -269,6 +292,7 @@ class Switcher(Translated):
     def _on_closed(self) -> None:
         self._patience.stop()
         self._awaited = None
+        self._marked = ("", None)
         self._model.stop()
         self.line.clear()
         self._say("")
@@ -280,6 +304,8 @@ class Switcher(Translated):
 
     def _on_current(self, *_indexes: QModelIndex) -> None:
         chosen = self._model.row(self.list.currentIndex().row())
+        if chosen is not None:
+            self._marked = (self._model.text, chosen)
         is_client = chosen is not None and chosen.client_id is not None
         self._note.setVisible(is_client)
         self._open.setVisible(chosen is not None)

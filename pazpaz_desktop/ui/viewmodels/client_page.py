@@ -40,6 +40,8 @@ class ClientPageModel(QObject):
         self._db, self._tasks = desk.lanes.db, desk.tasks
         self._page: ClientPage | None = None
         self._edited: ClientPage | None = None
+        self._edited_id: ClientId | None = None
+        self._is_starting = False
         self._generation = 0
         self._opening: ClientId | None = None
         self._is_watched, self._is_stale = True, False
@@ -50,6 +52,12 @@ class ClientPageModel(QObject):
     def page(self) -> ClientPage | None:
         """What is shown; None if no client is."""
         return self._page
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether what is shown is what was asked for: no other client and no new note is on its way."""
+        shown = self._page.client.id if self._page is not None else None
+        return self._opening in (None, shown) and not self._is_starting
 
     def open(self, client_id: ClientId, then: Then | None = None) -> None:
         """Read and show a client; the former one stays until the answer comes.
@@ -85,17 +93,21 @@ class ClientPageModel(QObject):
         self.changed.emit()
 
     def start_note(self, session_on: date) -> None:
-        """A new draft for this client; `note_started` names it."""
-        if self._page is None:
+        """A new draft for this client; `note_started` names it. Nothing while something is on its way."""
+        if self._page is None or not self.is_at_rest:
             return
         client_id = self._page.client.id
+        self._is_starting = True
 
         def started(note_id: NoteId) -> None:
+            self._is_starting = False
             self.note_started.emit(note_id)
 
-        self._tasks.write(
-            self, self._db, lambda: self._notes.start(client_id, session_on), started, self.failed.emit
-        )
+        def fail(error: Exception) -> None:
+            self._is_starting = False
+            self.failed.emit(error)
+
+        self._tasks.write(self, self._db, lambda: self._notes.start(client_id, session_on), started, fail)
 
     def add(self, first_name: str, last_name: str, phone: str, email: str) -> None:
         """A new client; `client_saved` names it, or `refused` says what is wrong with a field."""
@@ -109,6 +121,7 @@ class ClientPageModel(QObject):
     def begin_edit(self) -> None:
         """The form opens with what is shown: what it leaves as it was then, it does not change."""
         self._edited = self._page
+        self._edited_id = self._page.client.id if self._page is not None else None
 
     def begun(self) -> dict[str, str]:
         """What the form was opened with, for its draft; empty where none is open."""
@@ -121,7 +134,10 @@ class ClientPageModel(QObject):
     def resume_edit(self, kept: Mapping[str, str]) -> None:
         """Go on with a draft as it was begun: what it left alone then, it still does not change."""
         shown = {name: kept[f"{_SHOWN}{name}"] for name in _FIELDS if f"{_SHOWN}{name}" in kept}
-        if self._page is None or len(shown) < len(_FIELDS):
+        if self._page is None:
+            return
+        self._edited_id = self._page.client.id
+        if len(shown) < len(_FIELDS):
             return
         seen = {
             name.removeprefix(_SEEN): bytes.fromhex(text)
@@ -138,10 +154,10 @@ class ClientPageModel(QObject):
         self._edited = replace(self._page, client=client, seen=seen)
 
     def edit(self, first_name: str, last_name: str, phone: str, email: str) -> None:
-        """Other facts for the client that is shown."""
-        if self._page is None:
+        """Other facts for the client on whom the form was opened, whoever is shown by now."""
+        client_id, begun = self._edited_id, self._edited
+        if client_id is None:
             return
-        client_id, begun = self._page.client.id, self._edited
         is_begun = begun is not None and begun.client.id == client_id
         command = EditClient(
             client_id,

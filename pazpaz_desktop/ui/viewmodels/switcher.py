@@ -45,6 +45,12 @@ class SwitcherRow:
     client_id: ClientId | None = None
     action: ActionRow | None = None
 
+    def is_same(self, other: "SwitcherRow") -> bool:
+        """Whether both stand for the same client or action, whatever they say of it."""
+        if self.action is not None and other.action is not None:
+            return self.action.name == other.action.name
+        return self.kind is other.kind and self.action is other.action and self.client_id == other.client_id
+
 
 class SwitcherModel(QAbstractListModel):
     """Rows for the text that was asked for last; an answer to an older one is never shown.
@@ -61,6 +67,7 @@ class SwitcherModel(QAbstractListModel):
         self._rows: tuple[SwitcherRow, ...] = ()
         self._actions: tuple[ActionRow, ...] = ()
         self._has_clients, self._is_open, self._is_asking = True, False, False
+        self._is_stale = False
         self._answer: Switches | None = None
         self._answered_text: str | None = None
         self.text = ""
@@ -139,13 +146,13 @@ class SwitcherModel(QAbstractListModel):
 
     def _fetch(self) -> None:
         text, switching = self.text, self._switching
-        self._is_asking = True
+        self._is_asking, self._is_stale = True, False
 
         def take(answer: Switches) -> None:
             self._is_asking = False
             if not self._is_open:
                 return
-            if text == self.text:
+            if text == self.text and not self._is_stale:
                 self._take(text, answer)
             else:
                 self._fetch()
@@ -214,6 +221,7 @@ class SwitcherModel(QAbstractListModel):
 
     def _on_changes(self, changes: ChangeSet) -> None:
         if self._is_open and changes.touches(Kind.CLIENT):
+            self._is_stale = True
             self.ask(self.text)
 
 

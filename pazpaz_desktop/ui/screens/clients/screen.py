@@ -76,13 +76,13 @@ class ClientsScreen(Translated):
 
     def new_note(self) -> None:
         """Start a note, dated today, for the client that is shown."""
-        if not self.is_form_open:
+        if self.has_page:
             self.page_model.start_note(self._today())
 
     def edit_client(self) -> None:
         """Open the form on the client that is shown."""
         page = self.page_model.page
-        if page is not None:
+        if page is not None and self.has_page:
             self._open_form()
             self.form.start_edit(page.client)
 
@@ -98,8 +98,9 @@ class ClientsScreen(Translated):
 
     @property
     def has_page(self) -> bool:
-        """Whether a client's page is shown."""
-        return not self.is_form_open and self.page_model.page is not None
+        """Whether the page of the client who was asked for is shown, and nothing else is on its way."""
+        page = self.page_model
+        return not self.is_form_open and page.page is not None and page.is_at_rest
 
     def panes(self) -> list[QWidget]:
         """The list, and what stands beside it."""
