@@ -32,7 +32,7 @@ COMPARED = {
 
 def digests(shown: Stage, name: str) -> dict[str, str]:
     """The digest of every picture in one of COMPARED."""
-    return {scene: Digest.of(picture).written() for scene, picture in shown.pictures(*COMPARED[name])}
+    return {scene: Digest.of(picture).written() for scene, picture in shown.still_pictures(*COMPARED[name])}
 
 
 def write_matrix(shown: Stage, folder: Path) -> int:

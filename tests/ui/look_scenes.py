@@ -35,6 +35,7 @@ from tests.support.scripted_clinic import ScriptedClinic
 from tests.support.ui import Asked, at_once, inline_desk, vaults_of
 
 SIZE = (1280, 800)
+SIGNED = "note-signed"
 _LAYOUT_ROUNDS = 4  # wrapped text asks for its height once it knows its width, card by card
 _AT = datetime(2026, 9, 9, 7, 41, 7, tzinfo=UTC)
 _PEOPLE = [
@@ -59,6 +60,10 @@ class Stage:
         self._folder, self._desk, self._client = folder, desk, client
         self._languages = Languages()
         self._size = SIZE
+
+    def still_pictures(self, language: Language, display: Display) -> Iterator[tuple[str, QImage]]:
+        """Those that are the same in every run: a signature's fingerprint never is."""
+        return ((name, shown) for name, shown in self.pictures(language, display) if name != SIGNED)
 
     def pictures(self, language: Language, display: Display) -> Iterator[tuple[str, QImage]]:
         """The name and the picture of everything there is to see."""
@@ -119,7 +124,7 @@ class Stage:
         yield "sign-sheet", window
         window.escape()
         window.go(PlaceState("note", self._client, timeline[-1].id))
-        yield "note-signed", window
+        yield SIGNED, window
         window.go(PlaceState(CLINIC))
         yield "clinic", window
         window.rooms.show_help()

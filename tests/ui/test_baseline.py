@@ -71,7 +71,7 @@ def test_everything_looks_as_it_did(shown, look):
     baseline = {
         name: Digest.read(text) for name, text in json.loads(BASELINE.read_text("utf-8"))[look].items()
     }
-    digests = {name: Digest.of(image) for name, image in shown.pictures(*COMPARED[look])}
+    digests = {name: Digest.of(image) for name, image in shown.still_pictures(*COMPARED[look])}
 
     assert digests.keys() == baseline.keys()
     assert {
