@@ -13,7 +13,7 @@ import pytest
 from pazpaz_desktop.crypto.kdf import FLOOR
 from pazpaz_desktop.domain.moments import local_day
 from pazpaz_desktop.domain.notes import NoteState
-from pazpaz_desktop.foundation.errors import Cancelled, IllegalTransition, RuleBroken, VaultInUse
+from pazpaz_desktop.foundation.errors import Cancelled, HostError, IllegalTransition, RuleBroken, VaultInUse
 from pazpaz_desktop.foundation.ids import VaultId
 from pazpaz_desktop.foundation.lanes import Lanes
 from pazpaz_desktop.foundation.paths import Profile
@@ -181,6 +181,20 @@ class TestResetting:
         with pytest.raises(Cancelled):
             clinics_of(tmp_path).start_afresh(old, ignore, lambda: True)
         clinics_of(tmp_path).open(old).close()
+
+    def test_if_the_new_one_cannot_take_its_place_the_old_one_is_back(self, tmp_path: Path) -> None:
+        old = copied_demo(tmp_path)
+        vaults = Profile(tmp_path).vaults
+
+        def stand_in_the_way(done: int, total: int) -> None:
+            if done == total:
+                (built,) = vaults.glob(".new-*/vaults/[!.]*")
+                (vaults / built.name / "occupied").mkdir(parents=True)
+
+        with pytest.raises(HostError):
+            short_clinics_of(tmp_path).start_afresh(old, stand_in_the_way, never)
+        clinics_of(tmp_path).open(old).close()
+        assert list(vaults.glob(".new-*")) == []
 
     def test_one_that_is_open_is_not_touched(self, tmp_path: Path) -> None:
         old = copied_demo(tmp_path)

@@ -6,6 +6,7 @@ from pazpaz_desktop.ui.runtime.i18n import Language, Languages
 from pazpaz_desktop.ui.viewmodels.client_list import ID_ROLE
 from pazpaz_desktop.ui.widgets.theme import Theme
 from tests.support.ui import inline_desk, main_window, threaded_desk
+from tests.ui.look_scenes import stage
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +42,10 @@ def still_window(still_desk):
     with main_window(still_desk) as shown:
         shown.clients.open_client(shown.clients.list_model.index(0, 0).data(ID_ROLE))
         yield shown
+
+
+@pytest.fixture(scope="module")
+def shown(qapp, tmp_path_factory):
+    """The stage on which every screen is shown, for tests that look at all of them."""
+    with stage(tmp_path_factory.mktemp("stage")) as made:
+        yield made

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from pazpaz_desktop.domain.lock_reasons import LockReason
 from pazpaz_desktop.foundation.errors import DiskFull
@@ -47,9 +47,9 @@ def demo_doors(languages: Languages, folder: Path) -> Iterator[Shot]:
     screen = LockScreen(unlock, LockReason.START)
     _show(screen)
     yield Shot("demo-3-door", screen)
-    screen.findChild(object, "resetDemoButton").click()  # type: ignore[attr-defined]  # a button
+    screen.findChild(QAbstractButton, "resetDemoButton").click()
     yield Shot("demo-4-reset-focus", screen)
-    screen.findChild(object, "keepDemoButton").click()  # type: ignore[attr-defined]  # a button
+    screen.findChild(QAbstractButton, "keepDemoButton").click()
     demo._show(DemoState(DemoAct.MAKING, 123, 310))
     yield Shot("demo-4-resetting", screen)
     screen.close()

@@ -38,7 +38,7 @@ SIZE = (1280, 800)
 SIGNED = "note-signed"
 _LAYOUT_ROUNDS = 4  # wrapped text asks for its height once it knows its width, card by card
 _AT = datetime(2026, 9, 9, 7, 41, 7, tzinfo=UTC)
-_PEOPLE = [
+PEOPLE = [
     ("Dana", "Levi", "050-123-4567", "dana@example.org"),
     ("נועה", "ברק", "+972 54 765 4321", ""),
     ("Avi", "Mizrahi", "", "avi.mizrahi@example.org"),
@@ -168,7 +168,7 @@ def plain_font(hinting: QFont.HintingPreference = QFont.HintingPreference.Prefer
 
 def _populate(desk: Desk) -> ClientId:
     clients, notes = desk.practice.clients, desk.practice.notes
-    made = [clients.add(AddClient(*person)).result for person in _PEOPLE]
+    made = [clients.add(AddClient(*person)).result for person in PEOPLE]
     for day in (2, 9):
         note = notes.start(made[0], date(2026, 9, day)).result
         notes.save(SaveNote(note, _TEXTS, date(2026, 9, day), 50))

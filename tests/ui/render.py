@@ -43,18 +43,12 @@ from tests.support.scripted_clinic import ScriptedClinic
 from tests.support.ui import LABEL, PASSPHRASE, Asked, at_once, inline_desk, vaults_of
 from tests.ui.clinic_scenes import SIZE, Shot, clinic_room, joining, shared_notes, show
 from tests.ui.demo_scenes import demo_clinic
+from tests.ui.look_scenes import PEOPLE
 from tests.ui.switcher_scenes import switcher
 
 _LAYOUT_ROUNDS = 4  # wrapped text asks for its height once it knows its width, card by card
 _SMALLEST = (960, 480)
-_PEOPLE = [
-    ("Dana", "Levi", "050-123-4567", "dana@example.org"),
-    ("נועה", "ברק", "+972 54 765 4321", ""),
-    ("Avi", "Mizrahi", "", "avi.mizrahi@example.org"),
-    ("יוסף חיים", "בן־שושן", "052-333-2211", ""),
-    ("Maria-Constanza", "Vandenberghe-Abulafia of the very long name", "03-555-0199", ""),
-    ("Ruth", "Cohen", "", ""),
-]
+_PEOPLE = [*PEOPLE, ("Ruth", "Cohen", "", "")]
 _NOTE = {
     Section.SUBJECTIVE: "Sleeping better, wakes once a night.\nכאב בכתף ימין 3/10, פחות בבוקר. NRS 6→3.",
     Section.OBJECTIVE: "אבדוקציה 110° (לפני שבועיים 90°). Rotation full. Tender over supraspinatus.",

@@ -17,19 +17,13 @@ from pazpaz_desktop.ui.widgets.theme import Theme
 from pazpaz_desktop.ui.widgets.tokens import Display, ThemeChoice
 from tests.support.digests import Digest
 from tests.ui.gallery import BASELINE, COMPARED
-from tests.ui.look_scenes import SIZE, picture, plain_font, stage
+from tests.ui.look_scenes import SIZE, picture, plain_font
 
 _CHANGED = {
     "a changed colour of text": 'QLabel[role="muted"] { color: #a3312a; }',
     "a changed ground": 'QFrame[role="banner"][tone="ok"] { background: #ffffff; }',
     "a thicker edge": "QPushButton { border-width: 3px; }",
 }
-
-
-@pytest.fixture(scope="module")
-def shown(qapp, tmp_path_factory):
-    with stage(tmp_path_factory.mktemp("stage")) as made:
-        yield made
 
 
 @pytest.fixture(params=COMPARED)

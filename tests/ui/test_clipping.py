@@ -7,15 +7,9 @@ from pazpaz_desktop.ui.runtime.i18n import Language
 from pazpaz_desktop.ui.widgets.basics import label
 from pazpaz_desktop.ui.widgets.tokens import Display, ThemeChoice
 from tests.support.clipping import clipped
-from tests.ui.look_scenes import picture, stage
+from tests.ui.look_scenes import picture
 
 _ROOMY, _SMALLEST = (1280, 800), (960, 480)
-
-
-@pytest.fixture(scope="module")
-def shown(qapp, tmp_path_factory):
-    with stage(tmp_path_factory.mktemp("stage")) as made:
-        yield made
 
 
 @pytest.mark.parametrize("language", Language)

@@ -9,16 +9,9 @@ from pazpaz_desktop.ui.runtime.i18n import Language
 from pazpaz_desktop.ui.widgets.tokens import Display, ThemeChoice
 from tests.support.clipping import clipped
 from tests.support.pseudo import longer, longer_texts, small_targets
-from tests.ui.look_scenes import stage
 from tests.ui.test_window import nameless
 
 _ROUNDS = 4  # wrapped text asks for its height once it knows its width, card by card
-
-
-@pytest.fixture(scope="module")
-def shown(qapp, tmp_path_factory):
-    with stage(tmp_path_factory.mktemp("stage")) as made:
-        yield made
 
 
 def settled(widget):

@@ -148,3 +148,15 @@ def test_while_one_try_is_under_way_no_second_is_started(qapp, made):
     model.unlock(passphrase())
     assert lane.run_one()
     assert not lane.run_one()
+
+
+def test_what_a_crash_left_of_a_vault_is_off_the_disk_once_the_lock_screen_is_there(qapp, made):
+    vaults = made[0] / "vaults"
+    rest = vaults / ".new-left-over"
+    (rest / "blobs").mkdir(parents=True)
+    kept = sorted(each.name for each in vaults.iterdir() if each != rest)
+    model = UnlockModel(vaults_of(made[0]), InlineLane("keys"), Tasks(at_once, ChangeBus()))
+    model.load()
+    assert not rest.exists()
+    assert sorted(each.name for each in vaults.iterdir()) == kept
+    assert model.state.chosen is not None

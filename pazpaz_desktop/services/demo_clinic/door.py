@@ -50,20 +50,20 @@ class DemoClinics:
 
         Cancelled once `is_stopped` says so; DiskFull and other HostErrors.
         """
-        return self._made(lambda: None, on_step, is_stopped)
+        return self._made(None, on_step, is_stopped)
 
     def open(self, vault_id: VaultId) -> Unlocked:
         """Unlock a demo clinic. Raises also what `Vaults.unlock` raises for the vault itself."""
         return self._proved(vault_id)
 
     def start_afresh(self, vault_id: VaultId, on_step: "OnStep", is_stopped: Callable[[], bool]) -> Unlocked:
-        """A new demo clinic in place of this one, which is there until the new one is whole.
+        """A new demo clinic in place of this one, which stays if the new one cannot take its place.
 
         VaultInUse while a program has it open.
         """
         old = self._proved(vault_id)
         try:
-            return self._made(lambda: _remove(old), on_step, is_stopped)
+            return self._made(old.folder, on_step, is_stopped)
         finally:
             old.close()
 
@@ -71,7 +71,7 @@ class DemoClinics:
         """Delete a demo clinic with everything written in it. VaultInUse while a program has it open."""
         unlocked = self._proved(vault_id)
         try:
-            _remove(unlocked)
+            shutil.rmtree(_set_aside(unlocked.folder), ignore_errors=True)
         finally:
             unlocked.close()
 
@@ -85,9 +85,7 @@ class DemoClinics:
             raise IllegalTransition(state="real", act="reset")
         return unlocked
 
-    def _made(
-        self, make_room: Callable[[], None], on_step: "OnStep", is_stopped: Callable[[], bool]
-    ) -> Unlocked:
+    def _made(self, instead_of: Path | None, on_step: "OnStep", is_stopped: Callable[[], bool]) -> Unlocked:
         """Built in a profile of its own, under a name that no vault has; a crash leaves it to be swept."""
         self._vaults.sweep_unfinished()
         building = files.private_dir(self._profile.vaults) / f"{UNFINISHED}{VaultId.random()}"
@@ -95,8 +93,7 @@ class DemoClinics:
             ending.callback(shutil.rmtree, files.private_dir(building), ignore_errors=True)
             ending.enter_context(VaultLock(building))
             built = self._filled(Profile(building), on_step, is_stopped)
-            make_room()
-            files.move_into_place(built, self._profile.vaults / built.name)
+            _exchange(instead_of, built, self._profile.vaults / built.name)
         return self._proved(VaultId.parse(built.name))
 
     def _filled(self, apart: Profile, on_step: "OnStep", is_stopped: Callable[[], bool]) -> Path:
@@ -118,11 +115,24 @@ class DemoClinics:
         return unlocked.folder
 
 
-def _remove(unlocked: Unlocked) -> None:
-    """Out of the profile's vaults in one step, then off the disk: a crash between leaves it to be swept."""
-    gone = unlocked.folder.with_name(f"{UNFINISHED}{unlocked.folder.name}")
-    files.move_into_place(unlocked.folder, gone)
+def _exchange(old: Path | None, built: Path, target: Path) -> None:
+    """The new one in and the old one off the disk; if the new one stays out, the old one is back."""
+    if old is None:
+        files.move_into_place(built, target)
+        return
+    with ExitStack() as undoing:
+        gone = _set_aside(old)
+        undoing.callback(files.move_into_place, gone, old)
+        files.move_into_place(built, target)
+        undoing.pop_all()
     shutil.rmtree(gone, ignore_errors=True)
+
+
+def _set_aside(folder: Path) -> Path:
+    """Out of the profile's vaults in one step: a crash before it is off the disk leaves it to be swept."""
+    gone = folder.with_name(f"{UNFINISHED}{folder.name}")
+    files.move_into_place(folder, gone)
+    return gone
 
 
 def _words() -> Secret:

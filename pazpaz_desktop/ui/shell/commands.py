@@ -15,8 +15,6 @@ from pazpaz_desktop.ui.shell.rooms import Rooms
 from pazpaz_desktop.ui.widgets.sheet import Sheet
 from pazpaz_desktop.ui.widgets.window_keys import Doing
 
-_TAKES_TEXT = Qt.WidgetAttribute.WA_InputMethodEnabled
-
 
 class Commands(QObject):
     """`doings` are those of the window itself, by name of the action; the rooms bring the others."""

@@ -37,9 +37,7 @@ class Rooms(QStackedWidget):
         self._desk, self._languages = desk, languages
         self.clients, self.note = ClientsScreen(desk), NoteScreen(desk)
         self.clinic = ClinicScreen(clinic_model, desk)
-        self._help: HelpScreen | None = (
-            None  # made when it is first asked for: unlocking need not wait for it
-        )
+        self._help: HelpScreen | None = None  # made when it is asked for: unlocking need not wait for it
         self.history = History()
         for room in (self.clients, self.note, self.clinic):
             self.addWidget(room)

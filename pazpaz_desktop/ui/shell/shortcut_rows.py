@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from pazpaz_desktop.domain.key_bindings import Scope
+from pazpaz_desktop.domain.texts import folded
 from pazpaz_desktop.ui.runtime.actions import ACTIONS, Action, scope_text
 from pazpaz_desktop.ui.runtime.bidi import left_to_right
 from pazpaz_desktop.ui.runtime.key_map import KeyMap, shown_key
@@ -19,7 +20,7 @@ class ShortcutRows(QStandardItemModel):
     def fill(self, search: str = "") -> int:
         """Those whose text, place or keys hold every word of the search; how many actions that are."""
         self.clear()
-        words, count = search.casefold().split(), 0
+        words, count = folded(search).split(), 0
         for scope in Scope:
             found = [one for one in ACTIONS if one.scope is scope and _holds(one, words)]
             if found:
@@ -32,7 +33,7 @@ class ShortcutRows(QStandardItemModel):
 
 def _holds(action: Action, words: list[str]) -> bool:
     keys = " ".join(KeyMap.here().keys(action.name))
-    where = f"{action.shown_text} {action.text} {scope_text(action.scope)} {keys}".casefold()
+    where = folded(f"{action.shown_text} {action.text} {scope_text(action.scope)} {keys}")
     return all(word in where for word in words)
 
 

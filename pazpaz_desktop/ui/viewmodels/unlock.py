@@ -62,8 +62,12 @@ class UnlockModel(QObject):
             demo.stopped.connect(self.load)
 
     def load(self) -> None:
-        """Read which practices are on this laptop."""
-        self._tasks.read(self, self._keys, self._vaults.cards, self._on_cards, self._on_failed)
+        """Read which practices are on this laptop, and take away what a crash left of others."""
+        self._tasks.read(self, self._keys, self._swept_cards, self._on_cards, self._on_failed)
+
+    def _swept_cards(self) -> tuple[VaultCard, ...]:
+        self._vaults.sweep_unfinished()
+        return self._vaults.cards()
 
     def choose(self, card: VaultCard) -> None:
         """The practice to open."""

@@ -12,3 +12,12 @@ def file_dialog(parent: QWidget, title: str, name: str) -> QFileDialog:
     made.setFileMode(QFileDialog.FileMode.ExistingFile)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return made
+
+
+def save_dialog(parent: QWidget, title: str, name: str, *, file_name: str) -> QFileDialog:
+    """The same for a file that is to be written, with a name to begin with."""
+    made = file_dialog(parent, title, name)
+    made.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    made.setFileMode(QFileDialog.FileMode.AnyFile)
+    made.selectFile(file_name)
+    return made

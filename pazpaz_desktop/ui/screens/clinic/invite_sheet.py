@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from pazpaz_desktop.ui.runtime import formats
 from pazpaz_desktop.ui.runtime.bidi import isolate, left_to_right
@@ -12,7 +12,7 @@ from pazpaz_desktop.ui.viewmodels.laptops import InviteState, Kept, LaptopsModel
 from pazpaz_desktop.ui.widgets.banner import Banner
 from pazpaz_desktop.ui.widgets.basics import button, column, label, row
 from pazpaz_desktop.ui.widgets.choices import Choices
-from pazpaz_desktop.ui.widgets.file_dialog import file_dialog
+from pazpaz_desktop.ui.widgets.file_dialog import file_dialog, save_dialog
 from pazpaz_desktop.ui.widgets.sheet import Sheet
 
 _WHOSE = {"whoseMine": Whose.MINE, "whoseTherapist": Whose.THERAPIST, "whoseAssistant": Whose.ASSISTANT}
@@ -203,9 +203,8 @@ class InviteSheet(Sheet):
         dialog.open()
 
     def _on_keep(self) -> None:
-        dialog = file_dialog(self, self.tr("Save the invitation"), "invitationDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.selectFile(_INVITATION_NAME)
+        dialog = save_dialog(
+            self, self.tr("Save the invitation"), "invitationDialog", file_name=_INVITATION_NAME
+        )
         dialog.fileSelected.connect(lambda name: self._model.keep(Path(name)))
         dialog.open()

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from pazpaz_desktop import __version__
 from pazpaz_desktop.ui.runtime.messages import message_for
 from pazpaz_desktop.ui.viewmodels.diagnostics import DiagnosticsModel, DiagnosticsState
 from pazpaz_desktop.ui.widgets.basics import button, label, row
-from pazpaz_desktop.ui.widgets.file_dialog import file_dialog
+from pazpaz_desktop.ui.widgets.file_dialog import save_dialog
 from pazpaz_desktop.ui.widgets.sheet import Sheet
 
 _FILE_NAME: Final = "pazpaz-diagnostics.txt"
@@ -96,9 +96,6 @@ class AboutSheet(Sheet):
         return self.tr("It could not be written there. Choose another place.")
 
     def _on_keep(self) -> None:
-        dialog = file_dialog(self, self.tr("Save the diagnostics"), "diagnosticsDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.selectFile(_FILE_NAME)
+        dialog = save_dialog(self, self.tr("Save the diagnostics"), "diagnosticsDialog", file_name=_FILE_NAME)
         dialog.fileSelected.connect(lambda name: self._model.keep(Path(name)))
         dialog.open()
