@@ -91,6 +91,8 @@ class DemoClinicModel(QObject):
             self._show(DemoState(DemoAct.STOPPING, self.state.done, self.state.total))
 
     def _make(self, make: Callable[[Callable[[int, int], None], Callable[[], bool]], Unlocked]) -> None:
+        if self.state.is_busy:  # what is being made keeps its own way to be stopped
+            return
         self._halt = halt = Event()
 
         def job() -> Unlocked | None:

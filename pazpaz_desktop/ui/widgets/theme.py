@@ -89,7 +89,7 @@ class Theme(QObject):
 
     def scaled(self, pixels: int) -> int:
         """A length that grows and shrinks with the text."""
-        return round(pixels * self.display.text_size / 100)
+        return self.display.scaled(pixels)
 
     def size(self, name: str) -> int:
         """A size of the tokens at the text size in use."""
@@ -122,9 +122,9 @@ def style_sheet(chosen: Tokens, display: Display) -> str:
     template = Template((resources_dir() / "style.qss").read_text(encoding="utf-8"))
     colours = {name: _qss_colour(QColor(value)) for name, value in chosen.colours.items()}
     ring = chosen.sizes["ring"]
-    control = _scaled(chosen.sizes["control"], display) - 2 * ring
+    control = display.scaled(chosen.sizes["control"]) - 2 * ring
     return template.substitute(
-        {name: _scaled(value, display) for name, value in chosen.type_sizes.items()},
+        {name: display.scaled(value) for name, value in chosen.type_sizes.items()},
         **colours,
         **{name: chosen.spaces[name] for name in ("s", "l", "xl")},
         **{f"radius_{name}": value for name, value in chosen.radii.items()},
@@ -136,10 +136,6 @@ def style_sheet(chosen: Tokens, display: Display) -> str:
         motion=chosen.motion["control"] if display.has_motion else 0,
         monospace=", ".join(f'"{family}"' for family in chosen.monospace),
     )
-
-
-def _scaled(pixels: int, display: Display) -> int:
-    return round(pixels * display.text_size / 100)
 
 
 def _qss_colour(colour: QColor) -> str:

@@ -35,6 +35,10 @@ class Display:
     text_size: int = 100
     has_motion: bool = True
 
+    def scaled(self, pixels: int) -> int:
+        """A length that grows and shrinks with the text."""
+        return round(pixels * self.text_size / 100)
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
